@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => new URL(path, import.meta.url).pathname;
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^gradmap$/, replacement: source("./src/index.ts") },
+      { find: /^gradmap\/laws$/, replacement: source("./laws/index.ts") },
+      { find: /^gradmap\/show$/, replacement: source("./src/show/index.ts") },
+    ],
+  },
+  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 },
+});
