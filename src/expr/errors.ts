@@ -1,0 +1,469 @@
+// Every error of the library and every word in it. Knows codes and wording; is ignorant of who throws and why.
+// Each message has four parts: where, what was expected, what was found, and what to write instead.
+
+/** One code for each kind of mistake: stable, so that programs and searches can rely on it. */
+export type GradErrorCode =
+  | "GM-OPERAND"
+  | "GM-ARITY"
+  | "GM-OPTION"
+  | "GM-COERCION"
+  | "GM-UNBOUND"
+  | "GM-AMBIGUOUS"
+  | "GM-SHAPE"
+  | "GM-SHAPE-BROADCAST"
+  | "GM-SHAPE-MATMUL"
+  | "GM-SHAPE-VALUE"
+  | "GM-SHAPE-SCALAR"
+  | "GM-SHAPE-RAGGED"
+  | "GM-SHAPE-RESHAPE"
+  | "GM-AXIS"
+  | "GM-INDEX"
+  | "GM-TREE-LEAF"
+  | "GM-TREE-MISMATCH"
+  | "GM-TREE-CYCLE"
+  | "GM-FUNCTION"
+  | "GM-RESULT"
+  | "GM-RULE"
+  | "GM-FORMULA"
+  | "GM-VALUE";
+
+/** What a {@link GradError} says, as data. */
+export interface GradErrorParts {
+  readonly code: GradErrorCode;
+  /** The op, function or path where it happened, such as `matmul` or `params.layers[1].b`. */
+  readonly where: string;
+  readonly expected: string;
+  readonly found: string;
+  /** What to write instead. */
+  readonly hint: string;
+}
+
+/**
+ * Every error that gradmap throws. Use {@link attempt} to get it as the left side of an `Either`.
+ *
+ * A class, because `throw` wants an `Error` with a stack; its fields are the message's parts as data.
+ */
+export class GradError extends Error implements GradErrorParts {
+  override readonly name = "GradError";
+  readonly code: GradErrorCode;
+  readonly where: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly hint: string;
+
+  constructor(parts: GradErrorParts) {
+    super(`${parts.where}: expected ${parts.expected}, found ${parts.found}.\n  ${parts.hint} [${parts.code}]`);
+    this.code = parts.code;
+    this.where = parts.where;
+    this.expected = parts.expected;
+    this.found = parts.found;
+    this.hint = parts.hint;
+  }
+}
+
+/** A shape as it is written everywhere: `[rows, columns]`. */
+export const showShape = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
+
+/** Any JavaScript value in a few words, for the «found» part of a message. Never throws, whatever it is given. */
+export const describeValue = (value: unknown): string => {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `an array of length ${value.length}`;
+  switch (typeof value) {
+    case "undefined":
+      return "undefined";
+    case "string":
+      return `the string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value)}`;
+    case "number":
+    case "boolean":
+      return `the ${typeof value} ${String(value)}`;
+    case "bigint":
+      return `the bigint ${String(value)}n`;
+    case "function":
+      return value.name === "" ? "a function" : `the function ${value.name}`;
+    case "symbol":
+      return "a symbol";
+    default:
+      return describeObject(value);
+  }
+};
+
+const describeObject = (value: object): string => {
+  const { constructor } = value;
+  if (typeof constructor === "function" && constructor !== Object && constructor.name !== "")
+    return `an object of class ${constructor.name}`;
+  const keys = Object.keys(value);
+  return keys.length === 0
+    ? "an empty object"
+    : `an object with keys ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? ", ..." : ""}`;
+};
+
+const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+const error = (code: GradErrorCode, where: string, expected: string, found: string, hint: string): GradError =>
+  new GradError({ code, where, expected, found, hint });
+
+/** One builder for each message. They return the error; the caller throws, so that its control flow stays visible. */
+export const fail = {
+  operand: (where: string, argument: string, found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      `an Expr, a Tensor or a number for ${argument}`,
+      describeValue(found),
+      Array.isArray(found)
+        ? "Write tensor([...]) for an array of numbers, or stack([...]) for an array of expressions."
+        : "Is a parameter missing from the tree, or a value not yet a number? Numbers and tensors lift by themselves.",
+    ),
+
+  operandList: (where: string, found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      "a non-empty array of operands",
+      describeValue(found),
+      `Write ${where}([a, b, ...], { axis }).`,
+    ),
+
+  arity: (where: string, expected: number, found: number): GradError =>
+    error(
+      "GM-ARITY",
+      where,
+      plural(expected, "operand"),
+      String(found),
+      expected === 1
+        ? `Write ${where}(x).`
+        : `Write ${where}(x, ...) with all operands, or pipe(x, ${where}(...)) with all but the first.`,
+    ),
+
+  option: (where: string, option: string, allowed: readonly string[]): GradError =>
+    error(
+      "GM-OPTION",
+      where,
+      allowed.length === 0 ? "no options" : `only the options ${allowed.join(", ")}`,
+      `the option ${JSON.stringify(option)}`,
+      "Remove it or mend its spelling.",
+    ),
+
+  optionValue: (where: string, option: string, expected: string, found: unknown): GradError =>
+    error(
+      "GM-OPTION",
+      where,
+      `${expected} for the option ${option}`,
+      describeValue(found),
+      `Write ${where}(..., { ${option}: ... }) with ${expected}.`,
+    ),
+
+  coercion: (hint: string): GradError =>
+    hint === "string"
+      ? error(
+          "GM-COERCION",
+          "Expr",
+          "a function of gradmap",
+          "an expression used as text or as a key",
+          "An expression has no value yet. To look at it, write toInfix(x) from gradmap/show; in a formula, write math`...`.",
+        )
+      : error(
+          "GM-COERCION",
+          "Expr",
+          "a function of gradmap",
+          "an expression used with a JavaScript operator or Math.*",
+          "Write mul(x, y) for x * y, add(x, y) for x + y, tanh(x) for Math.tanh(x), where(gt(x, 0), a, b) for x > 0 ? a : b; or math`${x} * ${y}`.",
+        ),
+
+  tensorCoercion: (): GradError =>
+    error(
+      "GM-COERCION",
+      "Tensor",
+      "a function of gradmap",
+      "a tensor used with a JavaScript operator or Math.*",
+      "Write mul(a, b), add(a, b), ... inside a function that you differentiate or evaluate; read single numbers from .data.",
+    ),
+
+  unbound: (name: string, bound: readonly string[]): GradError =>
+    error(
+      "GM-UNBOUND",
+      "evaluate",
+      `a value for the variable ${JSON.stringify(name)}`,
+      bound.length === 0 ? "an empty environment" : `an environment with ${bound.slice(0, 8).join(", ")}`,
+      `Add it: evaluate(expr, { ${name}: ... }), or a Map from the variable itself.`,
+    ),
+
+  ambiguous: (name: string): GradError =>
+    error(
+      "GM-AMBIGUOUS",
+      "evaluate",
+      "one variable for each name in the environment record",
+      `two different variables named ${JSON.stringify(name)}`,
+      "Variables are identities and names are labels: pass new Map([[x, 1], [otherX, 2]]) instead of a record.",
+    ),
+
+  environment: (found: unknown): GradError =>
+    error(
+      "GM-UNBOUND",
+      "evaluate",
+      "a record by variable name or a Map from variables",
+      describeValue(found),
+      "Write evaluate(expr, { x: 1 }).",
+    ),
+
+  boundValue: (where: string, found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      "a number or a Tensor",
+      describeValue(found),
+      Array.isArray(found) ? "Write tensor([...])." : "Is a value missing, or still a string?",
+    ),
+
+  valueShape: (where: string, expected: readonly number[], found: readonly number[]): GradError =>
+    error(
+      "GM-SHAPE-VALUE",
+      where,
+      `a value of shape ${showShape(expected)}`,
+      `shape ${showShape(found)}`,
+      "Give a value of the declared shape, or declare the variable with the value's shape.",
+    ),
+
+  broadcast: (where: string, operands: readonly string[]): GradError =>
+    error(
+      "GM-SHAPE-BROADCAST",
+      where,
+      "shapes that broadcast (aligned at the last axis, sizes equal or 1)",
+      operands.join(" and "),
+      "Insert an axis of size 1 with reshape, or swap axes with transpose, so that the sizes meet.",
+    ),
+
+  matmul: (a: string, b: string, hint: string): GradError =>
+    error("GM-SHAPE-MATMUL", "matmul", "equal inner sizes: [n, k] times [k, m]", `${a} and ${b}`, hint),
+
+  dot: (a: readonly number[], b: readonly number[]): GradError =>
+    error(
+      "GM-SHAPE",
+      "dot",
+      "two vectors of equal length",
+      `${showShape(a)} and ${showShape(b)}`,
+      "Write matmul(a, b) for matrices.",
+    ),
+
+  rank: (where: string, expected: string, found: readonly number[]): GradError =>
+    error("GM-SHAPE", where, expected, `shape ${showShape(found)}`, "Reshape the operand first."),
+
+  reshape: (from: readonly number[], to: readonly number[]): GradError =>
+    error(
+      "GM-SHAPE-RESHAPE",
+      "reshape",
+      `a shape with as many elements as ${showShape(from)}`,
+      showShape(to),
+      "The product of the sizes must stay the same; one size may be -1 and is then worked out.",
+    ),
+
+  broadcastTo: (from: readonly number[], to: readonly number[]): GradError =>
+    error(
+      "GM-SHAPE-BROADCAST",
+      "broadcastTo",
+      `a shape that ${showShape(from)} broadcasts to`,
+      showShape(to),
+      "Only axes of size 1 and new leading axes are repeated; reshape first.",
+    ),
+
+  sameShapes: (where: string, shapes: readonly (readonly number[])[], except: string): GradError =>
+    error(
+      "GM-SHAPE",
+      where,
+      `equal shapes${except}`,
+      shapes.map(showShape).join(", "),
+      "Reshape or slice the operands.",
+    ),
+
+  shape: (where: string, found: unknown): GradError =>
+    error(
+      "GM-SHAPE",
+      where,
+      "a shape: an array of whole numbers from 0 on",
+      Array.isArray(found) ? `[${found.map(String).join(", ")}]` : describeValue(found),
+      "Write for example [2, 3].",
+    ),
+
+  tensorSize: (shape: readonly number[], found: number): GradError =>
+    error(
+      "GM-SHAPE",
+      "tensor",
+      `as many numbers as the shape ${showShape(shape)} holds`,
+      plural(found, "number"),
+      "Mend the shape or the data.",
+    ),
+
+  ragged: (path: string, expected: string, found: string): GradError =>
+    error(
+      "GM-SHAPE-RAGGED",
+      `tensor${path}`,
+      expected,
+      found,
+      "Nested arrays must be rectangular: every row as long as the first.",
+    ),
+
+  element: (path: string, found: unknown): GradError =>
+    error("GM-OPERAND", `tensor${path}`, "a number", describeValue(found), "Convert it with Number(...) first."),
+
+  axis: (where: string, axis: unknown, rank: number): GradError =>
+    error(
+      "GM-AXIS",
+      where,
+      rank === 0 ? "no axis: the operand is a scalar" : `a whole axis from ${-rank} to ${rank - 1}`,
+      typeof axis === "number" ? `axis ${axis}` : describeValue(axis),
+      "Negative axes count from the end.",
+    ),
+
+  axisTwice: (where: string, axes: readonly number[]): GradError =>
+    error("GM-AXIS", where, "each axis once", showShape(axes), "Remove the repeated axis."),
+
+  axisPair: (where: string, found: unknown): GradError =>
+    error("GM-AXIS", where, "two axes, such as [0, 1]", describeValue(found), `Write ${where}(x, [i, j]).`),
+
+  emptyAxis: (where: string, shape: readonly number[]): GradError =>
+    error(
+      "GM-SHAPE",
+      where,
+      "at least one number along each axis that is reduced",
+      `shape ${showShape(shape)}`,
+      "There is no greatest or least of no numbers; reduce another axis, or leave the empty operand out.",
+    ),
+
+  permutation: (where: string, axes: readonly number[], rank: number): GradError =>
+    error(
+      "GM-AXIS",
+      where,
+      `a permutation of ${showShape(Array.from({ length: rank }, (_, i) => i))}`,
+      showShape(axes),
+      "Name every axis exactly once.",
+    ),
+
+  index: (where: string, index: number, size: number): GradError =>
+    error(
+      "GM-INDEX",
+      where,
+      size === 0 ? "no index: the axis is empty" : `a whole index from 0 to ${size - 1}`,
+      String(index),
+      "Indices are not clamped; mend the index or enlarge the axis.",
+    ),
+
+  indexList: (where: string, found: unknown): GradError =>
+    error(
+      "GM-INDEX",
+      where,
+      "an index: an array of whole numbers, or a Tensor of them",
+      describeValue(found),
+      `Write ${where}(x, [0, 2], { axis: 0 }); the index is known when the expression is built.`,
+    ),
+
+  sliceRange: (where: string, found: unknown): GradError =>
+    error(
+      "GM-INDEX",
+      where,
+      "for each axis [start, stop, step] in whole numbers with step of at least 1",
+      Array.isArray(found) ? `[${found.map(String).join(", ")}]` : describeValue(found),
+      "Write slice(x, [[0, 2, 1], ...]), one range an axis; stop is excluded.",
+    ),
+
+  sliceBounds: (where: string, range: readonly unknown[], size: number): GradError =>
+    error(
+      "GM-INDEX",
+      where,
+      `a range from start to stop within an axis of size ${size}`,
+      `[${range.map(String).join(", ")}]`,
+      "Negative numbers count from the end; ranges are not clamped and do not run backwards.",
+    ),
+
+  treeLeaf: (path: string, found: unknown): GradError =>
+    error(
+      "GM-TREE-LEAF",
+      path,
+      "a number, a Tensor, an Expr, or a plain record or array of these",
+      describeValue(found),
+      "For a typed array write fromTypedArray(data, shape); keep class instances, maps and dates out of the tree.",
+    ),
+
+  treeMismatch: (where: string, path: string, expected: string, found: string): GradError =>
+    error(
+      "GM-TREE-MISMATCH",
+      `${where} at ${path}`,
+      expected,
+      found,
+      "Both trees must have the same structure and the same shapes.",
+    ),
+
+  treeCycle: (path: string): GradError =>
+    error("GM-TREE-CYCLE", path, "a tree", "a value that contains itself", "Remove the cycle."),
+
+  notAFunction: (where: string, found: unknown): GradError =>
+    error("GM-FUNCTION", where, "a function", describeValue(found), `Write ${where}(f) first, then call the result.`),
+
+  notDifferentiable: (where: string, argument: string): GradError =>
+    error(
+      "GM-FUNCTION",
+      where,
+      `at least one number or Tensor in ${argument}`,
+      "none",
+      "The gradient is taken with respect to the numbers and tensors of this argument.",
+    ),
+
+  scalarResult: (where: string, found: string): GradError =>
+    error(
+      "GM-SHAPE-SCALAR",
+      where,
+      "a function that returns one scalar expression (shape [])",
+      found,
+      "Reduce it, for instance with sum(...) or mean(...); for many outputs use jacrev, jacfwd or vjp.",
+    ),
+
+  auxiliary: (where: string, found: unknown): GradError =>
+    error(
+      "GM-RESULT",
+      where,
+      "[value, auxiliary] from the function, because of hasAux",
+      describeValue(found),
+      "Return a pair, or leave hasAux out.",
+    ),
+
+  argnums: (where: string, found: unknown, count: number): GradError =>
+    error(
+      "GM-OPTION",
+      where,
+      `argnums to name arguments from 0 to ${count - 1}, each once`,
+      Array.isArray(found) ? showShape(found) : describeValue(found),
+      "Write { argnums: 1 } or { argnums: [0, 2] }.",
+    ),
+
+  ruleCount: (op: string, rule: string, expected: number, found: unknown): GradError =>
+    error(
+      "GM-RULE",
+      op,
+      `${rule} to return ${plural(expected, "entry").replace("entrys", "entries")}, one an argument`,
+      Array.isArray(found) ? plural(found.length, "entry").replace("entrys", "entries") : describeValue(found),
+      "Return an array with one expression for each argument; 0 stands for «no dependence».",
+    ),
+
+  ruleShape: (op: string, rule: string, expected: readonly number[], found: readonly number[]): GradError =>
+    error(
+      "GM-RULE",
+      op,
+      `${rule} to return an expression of the argument's shape ${showShape(expected)}`,
+      showShape(found),
+      "Sum over the axes that were repeated.",
+    ),
+
+  record: (op: string, expected: string, found: unknown): GradError =>
+    error("GM-RULE", op, expected, describeValue(found), "See CONTRIBUTING.md for a complete record."),
+
+  opValue: (op: string, expected: string, found: unknown): GradError =>
+    error("GM-VALUE", op, `its value to return ${expected}`, describeValue(found), "Mend the op's value function."),
+
+  formula: (source: string, position: number, expected: string, found: string): GradError =>
+    error(
+      "GM-FORMULA",
+      `math, position ${position}`,
+      expected,
+      found,
+      `In the formula\n    ${source}\n    ${" ".repeat(position)}^\n `,
+    ),
+} as const;

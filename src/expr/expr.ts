@@ -1,0 +1,189 @@
+// What an expression is: three kinds of immutable node. No mathematics, no numbers computed, no derivative.
+import { fail, showShape } from "./errors.js";
+import type { Op, Params } from "./op.js";
+import { broadcastShapes, checkedShape, type Shape, scalarShape } from "./shape.js";
+import { isTensor, shapeOfValue, type Tensor } from "./tensor.js";
+
+// A brand for the compiler only: at run time a node is known by its private number.
+declare const brand: unique symbol;
+
+interface Node {
+  readonly shape: Shape;
+  readonly [brand]: true;
+}
+
+/** A number or tensor that is known now. */
+export interface Const extends Node {
+  readonly tag: "Const";
+  readonly value: number | Tensor;
+}
+
+/** A value that is not known yet. The variable is this object; its name is only a label. */
+export interface Var extends Node {
+  readonly tag: "Var";
+  readonly name: string;
+}
+
+/** An op applied to expressions. Its shape was computed, and any misfit reported, when it was built. */
+export interface Apply extends Node {
+  readonly tag: "Apply";
+  readonly op: Op;
+  readonly args: readonly Expr[];
+  readonly params: Params;
+}
+
+/** An immutable expression: what is to be computed, without any value or gradient. */
+export type Expr = Const | Var | Apply;
+
+/** What every op accepts: numbers and tensors lift to constants. */
+export type Operand = Expr | Tensor | number;
+
+// How many nodes there have been. It only ever numbers new nodes, and their numbers are private.
+let nodeCount = 0;
+
+// Classes only for their prototype: it carries the brand and the trap for `x * x`, at no cost to each node.
+abstract class NodeValue implements Node {
+  declare readonly [brand]: true;
+  abstract readonly shape: Shape;
+  readonly #serial = nodeCount++;
+  static serialOf(node: object): number | undefined {
+    return #serial in node ? node.#serial : undefined;
+  }
+  [Symbol.toPrimitive](hint: string): never {
+    throw fail.coercion(hint);
+  }
+}
+
+class ConstNode extends NodeValue implements Const {
+  readonly tag = "Const";
+  readonly shape: Shape;
+  constructor(readonly value: number | Tensor) {
+    super();
+    this.shape = shapeOfValue(value);
+    Object.freeze(this);
+  }
+}
+
+class VarNode extends NodeValue implements Var {
+  readonly tag = "Var";
+  constructor(
+    readonly name: string,
+    readonly shape: Shape,
+  ) {
+    super();
+    Object.freeze(this);
+  }
+}
+
+class ApplyNode extends NodeValue implements Apply {
+  readonly tag = "Apply";
+  constructor(
+    readonly op: Op,
+    readonly args: readonly Expr[],
+    readonly params: Params,
+    readonly shape: Shape,
+  ) {
+    super();
+    Object.freeze(this);
+  }
+}
+
+export const isExpr = (value: unknown): value is Expr =>
+  typeof value === "object" && value !== null && NodeValue.serialOf(value) !== undefined;
+
+/** The number of a node: greater than those of its arguments. For maps keyed by nodes; not to be shown. */
+export const serialOf = (node: Expr): number => NodeValue.serialOf(node)!;
+
+export const isOperand = (value: unknown): value is Operand =>
+  typeof value === "number" || isExpr(value) || isTensor(value);
+
+/**
+ * A fresh variable. Two variables of the same name are different variables.
+ *
+ * @param shape - `[]`, a scalar, unless given.
+ *
+ * @example
+ * evaluate(mul(variable("x"), 2), { x: 21 }) // => 42
+ */
+export const variable = (name: string, shape: Shape = scalarShape): Var => {
+  if (typeof name !== "string") throw fail.optionValue("variable", "name", "a string", name);
+  return new VarNode(name, shape.length === 0 ? scalarShape : checkedShape("variable", shape));
+};
+
+/** A number or tensor as an expression. */
+export const constant = (value: number | Tensor): Const => {
+  if (typeof value !== "number" && !isTensor(value)) throw fail.operand("constant", "the value", value);
+  return new ConstNode(isTensor(value) && value.shape.length === 0 ? value.data[0]! : value);
+};
+
+/** Any operand as an expression; `where` and `argument` name the place in the error. */
+export const toExpr = (operand: Operand, where = "constant", argument = "the value"): Expr => {
+  const expr = lifted(operand);
+  if (expr === undefined) throw fail.operand(where, argument, operand);
+  return expr;
+};
+
+const lifted = (operand: Operand): Expr | undefined => {
+  if (isExpr(operand)) return operand;
+  return typeof operand === "number" || isTensor(operand) ? constant(operand) : undefined;
+};
+
+/** The shape of an expression, tensor or number; `[]` for a scalar. */
+export const shapeOf = (operand: Operand): Shape => toExpr(operand, "shapeOf").shape;
+
+const noParams: Params = Object.freeze({});
+
+/** A node: `op` on `args`. The one place where nodes are born, where operands lift and where shapes are computed. */
+export const apply = (op: Op, operands: readonly Operand[], params: Params = noParams): Apply => {
+  const args: Expr[] = [];
+  let scalar = true;
+  for (let i = 0; i < operands.length; i++) {
+    const arg = lifted(operands[i]!);
+    if (arg === undefined) throw fail.operand(op.name, argumentName(op, i), operands[i]);
+    if (arg.shape.length > 0) scalar = false;
+    args.push(arg);
+  }
+  const shape =
+    op.kind === "structural"
+      ? op.shape(
+          args.map((arg) => arg.shape),
+          params,
+        )
+      : scalar
+        ? scalarShape
+        : elementwiseShape(op, args);
+  return new ApplyNode(op, Object.freeze(args), params, shape);
+};
+
+const argumentName = (op: Op, index: number): string => op.args[index] ?? `${op.args.at(-1) ?? "argument"}[${index}]`;
+
+const elementwiseShape = (op: Op, args: readonly Expr[]): Shape => {
+  let shape: Shape = scalarShape;
+  for (const arg of args) {
+    const joined = broadcastShapes(shape, arg.shape);
+    if (joined === undefined)
+      throw fail.broadcast(
+        op.name,
+        args.map((a, i) => `${argumentName(op, i)} = ${origin(a)}`),
+      );
+    shape = joined;
+  }
+  return shape;
+};
+
+/** Where an operand comes from, in a few words: `w of shape [2, 3]`, `relu(...) of shape [4]`. */
+export const origin = (expr: Expr): string => {
+  const shape = `of shape ${showShape(expr.shape)}`;
+  switch (expr.tag) {
+    case "Const":
+      return `a constant ${shape}`;
+    case "Var":
+      return `${expr.name} ${shape}`;
+    case "Apply":
+      return `${expr.op.name}(...) ${shape}`;
+  }
+};
+
+/** The same node over other arguments; itself where nothing changed. Shapes are computed anew. */
+export const withArguments = (node: Apply, args: readonly Expr[]): Apply =>
+  args.every((arg, i) => arg === node.args[i]) ? node : apply(node.op, args, node.params);

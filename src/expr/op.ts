@@ -1,0 +1,107 @@
+// What an op is: one frozen record of data and pure functions. Types only; no op is defined here.
+import type { Expr, Operand } from "./expr.js";
+import type { Shape } from "./shape.js";
+import type { Tensor } from "./tensor.js";
+
+/** The settings of one node, canonical: axes sorted and counted from 0, shapes worked out. Plain data. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** A closed interval `[low, high]` in which laws may sample an argument. */
+export type Interval = readonly [low: number, high: number];
+
+/** One entry of the published conventions: what the partial is at a point where mathematics leaves a choice. */
+export interface Kink {
+  /** The argument that is at its kink. */
+  readonly arg: string;
+  readonly at: number;
+  /** The convention holds from `at` up to here, both ends included: outside the domain of `log`, say. */
+  readonly to?: number;
+  /** The other arguments, where the kink depends on them: a tie of `max` is `{ arg: "x", at: 1, given: { y: 1 } }`. */
+  readonly given?: Readonly<Record<string, number>>;
+  /** The derivative with respect to `arg` there. */
+  readonly partial: number;
+  /** The derivative of that partial in the arguments named, where it is part of the convention. */
+  readonly second?: Readonly<Record<string, number>>;
+  /** The value there, where it is part of the convention. */
+  readonly value?: number;
+  readonly reason?: string;
+  /** What PyTorch and JAX give for the partial, where it was measured. */
+  readonly torch?: number;
+  readonly jax?: number;
+}
+
+/** A dependence that is not there: a structural zero, which is no number and never multiplies anything. */
+export type Absent = undefined;
+
+/**
+ * How an op is differentiated, as data. `rewrite/contribution` and `rewrite/forward` interpret it.
+ *
+ * - `Partials`: one derivative for each argument of an elementwise op. A literal `0` means «does not depend on it».
+ * - `Transpose`: the op is linear in all its arguments jointly; the transpose carries a cotangent back.
+ *   `selects` says that each output is a plain sum of inputs (coefficients 0 or 1), so that zero patterns can be followed.
+ * - `Pullback`: anything else; forward mode is derived from `vjp` where `jvp` is not given. `support` tells from a 0/1
+ *   pattern of the result's entries that count (0: absent) for which entries of the arguments any of those counts.
+ * - `None`: the derivative is zero or not wanted, with the reason.
+ */
+export type Rule =
+  | { readonly tag: "Partials"; partials(args: readonly Expr[], result: Expr): readonly Operand[] }
+  | {
+      readonly tag: "Transpose";
+      readonly selects: boolean;
+      transpose(cotangent: Expr, args: readonly Expr[], params: Params): readonly (Operand | Absent)[];
+    }
+  | {
+      readonly tag: "Pullback";
+      vjp(cotangent: Expr, args: readonly Expr[], result: Expr, params: Params): readonly (Operand | Absent)[];
+      jvp?(tangents: readonly (Expr | Absent)[], args: readonly Expr[], result: Expr, params: Params): Operand | Absent;
+      support?(support: Expr, args: readonly Expr[], params: Params): readonly (Operand | Absent)[];
+    }
+  | { readonly tag: "None"; readonly reason: string };
+
+/**
+ * How an op is written, where it is not written as a call `name(x, y)`: before its one operand or between its two.
+ *
+ * `precedence` says how tightly it binds: comparisons 1, sums 2, products 3, negation 4, powers 5.
+ */
+export interface Notation {
+  readonly symbol: string;
+  readonly precedence: number;
+  /** Which side may hold the same precedence without brackets; the left, unless given. */
+  readonly associates?: "left" | "right";
+  /** The TeX around the operands, where it is more than a symbol. An operand in braces needs no brackets. */
+  readonly tex?: readonly string[];
+}
+
+interface OpFields {
+  readonly name: string;
+  /** The arguments' names. A variadic op has one name that starts with `...`. */
+  readonly args: readonly string[];
+  readonly rule: Rule;
+  readonly notation?: Notation;
+}
+
+/** An op on numbers that is applied to each element; shapes broadcast. */
+export interface ElementwiseOp extends OpFields {
+  readonly kind: "elementwise";
+  value(...xs: readonly number[]): number;
+  /** One interval an argument: where laws sample. */
+  readonly domain: readonly Interval[];
+  readonly kinks: readonly Kink[];
+  /** Why NaN in need not give NaN out, where that is so: `fmax` takes its other argument. */
+  readonly absorbsNaN?: string;
+  /** The same value as JavaScript source, given the arguments' source. Without it generated code calls `value`. */
+  js?(...xs: readonly string[]): string;
+  /** Reserved for the WebAssembly back end: the op's body there. */
+  readonly wasm?: unknown;
+}
+
+/** An op on whole tensors, with its own rule for shapes. */
+export interface StructuralOp extends OpFields {
+  readonly kind: "structural";
+  shape(shapes: readonly Shape[], params: Params): Shape;
+  /** The flat, row-major data of the result. The interpreter keeps the array: return a fresh one, or an argument's. */
+  value(xs: readonly Tensor[], params: Params, shape: Shape): Tensor["data"];
+}
+
+/** What every node of the expression holds and every interpreter reads: no registry, no switch over names. */
+export type Op = ElementwiseOp | StructuralOp;
