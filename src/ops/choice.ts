@@ -1,0 +1,67 @@
+// Comparisons and the choice between two values.
+import { type Binary, defineElementwiseRule, defineOp, none, type Ternary, type Unary } from "./define.js";
+
+const comparison = (name: string, value: (x: number, y: number) => boolean, symbol: string): Binary =>
+  defineOp({
+    name,
+    args: ["x", "y"],
+    value: (x, y) => (value(x, y) ? 1 : 0),
+    partials: none("a comparison is piecewise constant"),
+    js: (x, y) => `(${x} ${symbol} ${y} ? 1 : 0)`,
+    // In a formula == and !=, without JavaScript's third sign.
+    notation: { symbol: symbol.slice(0, 2), precedence: 1 },
+    domain: [
+      [-10, 10],
+      [-10, 10],
+    ],
+  });
+
+/** `x < y`, elementwise: 1 or 0; 0 if either is NaN. */
+export const lt: Binary = /* @__PURE__ */ comparison("lt", (x, y) => x < y, "<");
+/** `x <= y`, elementwise: 1 or 0; 0 if either is NaN. */
+export const le: Binary = /* @__PURE__ */ comparison("le", (x, y) => x <= y, "<=");
+/** `x > y`, elementwise: 1 or 0; 0 if either is NaN. */
+export const gt: Binary = /* @__PURE__ */ comparison("gt", (x, y) => x > y, ">");
+/** `x >= y`, elementwise: 1 or 0; 0 if either is NaN. */
+export const ge: Binary = /* @__PURE__ */ comparison("ge", (x, y) => x >= y, ">=");
+/** `x == y`, elementwise: 1 or 0; 0 if either is NaN. */
+export const eq: Binary = /* @__PURE__ */ comparison("eq", (x, y) => x === y, "===");
+/** `x != y`, elementwise: 1 or 0; 1 if either is NaN. */
+export const ne: Binary = /* @__PURE__ */ comparison("ne", (x, y) => x !== y, "!==");
+
+/**
+ * Element-wise choice: `a` where `condition` is not 0, else `b`. All three broadcast.
+ *
+ * The side not taken contributes nothing to the gradient, not `0 * NaN`: what lies under it may be infinite or NaN.
+ *
+ * @example
+ * grad((x: Expr) => where(gt(x, 0), sqrt(x), 0))(0) // => 0
+ */
+export const where: Ternary = /* @__PURE__ */ defineElementwiseRule({
+  name: "where",
+  args: ["condition", "a", "b"],
+  value: (condition, a, b) => (condition !== 0 ? a : b),
+  vjp: (cotangent, [condition]) => [undefined, where(condition, cotangent, 0), where(eq(condition, 0), cotangent, 0)],
+  jvp: ([, a, b], [condition]) => (a === undefined && b === undefined ? undefined : where(condition, a ?? 0, b ?? 0)),
+  js: (condition, a, b) => `(${condition} !== 0 ? ${a} : ${b})`,
+  domain: [
+    [0, 1],
+    [-10, 10],
+    [-10, 10],
+  ],
+});
+
+/**
+ * The same value with no gradient: what lies under it counts as a constant.
+ *
+ * @example
+ * grad((x: Expr) => mul(x, stopGradient(x)))(3) // => 3
+ */
+export const stopGradient: Unary = /* @__PURE__ */ defineOp({
+  name: "stopGradient",
+  args: ["x"],
+  value: (x) => x,
+  partials: none("the gradient is stopped here on purpose"),
+  js: (x) => x,
+  domain: [[-10, 10]],
+});

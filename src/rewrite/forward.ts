@@ -1,0 +1,80 @@
+// Forward mode: tangents of variables pushed to the tangents of roots, by the same rules as the reverse pass.
+import { type Apply, apply, constant, type Expr, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
+import type { Absent, Rule } from "../expr/op.js";
+import { NodeMap } from "../expr/nodeMap.js";
+import { zeros } from "../expr/tensor.js";
+import { topological } from "../expr/walk.js";
+import { mul } from "../ops/arithmetic.js";
+import { broadcastTo } from "../ops/movement.js";
+import { sum } from "../ops/reduction.js";
+import { plus, scale } from "./masked.js";
+import { pullBack } from "./reverse.js";
+import { substituteAll } from "./substitute.js";
+
+/** The tangent of each root, given the tangents of some variables; `undefined` where a root does not depend on them. */
+export const pushForward = (roots: readonly Expr[], tangents: ReadonlyMap<Var, Expr>): readonly (Expr | Absent)[] => {
+  const known = new NodeMap<Expr>(tangents);
+  for (const node of topological(roots)) {
+    if (node.tag !== "Apply") continue;
+    const tangent = tangentOf(
+      node,
+      node.args.map((arg) => known.get(arg)),
+    );
+    if (tangent !== undefined) known.set(node, broadcastTo(tangent, node.shape));
+  }
+  return roots.map((root) => known.get(root));
+};
+
+const tangentOf = (node: Apply, tangents: readonly (Expr | Absent)[]): Expr | Absent => {
+  const { rule } = node.op;
+  if (rule.tag === "None" || tangents.every((t) => t === undefined)) return undefined;
+  switch (rule.tag) {
+    case "Partials": {
+      const partials = rule.partials(node.args, node);
+      return tangents
+        .map((t, i) => weighted(t, partials[i], node))
+        .reduce((a, b) => (a === undefined ? b : b === undefined ? a : plus(a, b)), undefined);
+    }
+    case "Transpose":
+      return apply(
+        node.op,
+        node.args.map((arg, i) => tangents[i] ?? zerosLike(arg)),
+        node.params,
+      );
+    case "Pullback":
+      return present(
+        rule.jvp === undefined
+          ? transposedTwice(node, rule, tangents)
+          : rule.jvp(tangents, node.args, node, node.params),
+      );
+  }
+};
+
+const present = (tangent: Operand | Absent): Expr | Absent =>
+  tangent === undefined || tangent === 0 ? undefined : toExpr(tangent);
+
+const weighted = (tangent: Expr | Absent, partial: Operand | Absent, node: Apply): Expr | Absent =>
+  tangent === undefined || partial === undefined || partial === 0
+    ? undefined
+    : broadcastTo(scale(tangent, partial), node.shape);
+
+const zerosLike = (expr: Expr): Expr => constant(expr.shape.length === 0 ? 0 : zeros(expr.shape));
+
+// The vjp is linear in its cotangent u, and <vjp(u), t> = <u, J t>: the gradient of the left side in u is J t. So a
+// rule that was written for reverse mode only gives forward mode too, at the cost of transposing it once more.
+const transposedTwice = (
+  node: Apply,
+  rule: Extract<Rule, { tag: "Pullback" }>,
+  tangents: readonly (Expr | Absent)[],
+): Expr | Absent => {
+  const u = variable("cotangent", node.shape);
+  const paired = rule.vjp(u, node.args, node, node.params).flatMap((cotangent, i) => {
+    const tangent = tangents[i];
+    return cotangent === undefined || tangent === undefined ? [] : [sum(mul(cotangent, tangent))];
+  });
+  const total = paired.reduce<Expr | Absent>((a, b) => (a === undefined ? b : plus(a, b)), undefined);
+  if (total === undefined) return undefined;
+  const tangent = pullBack(new Map([[total, constant(1)]]), [u]).get(u);
+  // A linear map's derivative does not depend on u; a rule may still mention it (in 0 * u, say), so it is given a value.
+  return tangent === undefined ? undefined : substituteAll([tangent], new Map([[u, zerosLike(u)]]))[0];
+};

@@ -1,0 +1,87 @@
+// The reverse pass: the heart of the library, and the page to read first.
+//
+// An expression is walked from its root to its variables. Each node knows its adjoint (how much the root changes when
+// the node does) by the time it is reached, and passes a contribution to each of its arguments. Contributions to the
+// same node add up. What remains at the variables is the gradient map.
+//
+// No number is computed here: adjoints are expressions, so a gradient can be differentiated, printed and compiled like
+// anything else. Nothing is zeroed, because an adjoint that nobody contributed to is not in the map.
+import { fail } from "../expr/errors.js";
+import { constant, type Expr, origin, type Var } from "../expr/expr.js";
+import { NodeMap } from "../expr/nodeMap.js";
+import { dependents, topological } from "../expr/walk.js";
+import { type Contribution, contributions } from "./contribution.js";
+import { plus } from "./masked.js";
+
+/** The adjoint of each variable that the expression depends on, as an expression. Absent means zero. */
+export type GradientMap = ReadonlyMap<Var, Expr>;
+
+/** The adjoint of each node that received a contribution. */
+export type Adjoints = Pick<NodeMap<Expr>, "get">;
+
+/** One step of the reverse pass, before any number is known. */
+export interface SymbolicStep {
+  readonly node: Expr;
+  readonly adjoint: Expr;
+  readonly contributions: readonly Contribution[];
+}
+
+/**
+ * Every step of the reverse pass from `root`, and the adjoints they add up to.
+ *
+ * @param seeds - The adjoint that each root starts with: 1 for a gradient, any cotangent for a vjp.
+ * @param sources - Differentiate with respect to these; nothing is passed to nodes that do not depend on them.
+ */
+export const reverse = (
+  seeds: ReadonlyMap<Expr, Expr>,
+  sources: Iterable<Expr>,
+): { readonly adjoints: Adjoints; readonly steps: readonly SymbolicStep[] } => {
+  const order = topological([...seeds.keys()]);
+  const isActive = dependents(order, sources);
+  const adjoints = new NodeMap([...seeds].filter(([root]) => isActive(root)));
+  const steps: SymbolicStep[] = [];
+
+  for (let i = order.length - 1; i >= 0; i--) {
+    const node = order[i]!;
+    const adjoint = adjoints.get(node);
+    if (adjoint === undefined) continue;
+    const passed = node.tag === "Apply" ? contributions(node, adjoint, isActive) : [];
+    for (const { to, amount } of passed) {
+      const sofar = adjoints.get(to);
+      adjoints.set(to, sofar === undefined ? amount : plus(sofar, amount));
+    }
+    steps.push({ node, adjoint, contributions: passed });
+  }
+  return { adjoints, steps };
+};
+
+/**
+ * The gradient of a scalar expression: a map from each variable it depends on to its adjoint, an expression.
+ *
+ * @throws GM-SHAPE-SCALAR if the expression is not a scalar.
+ *
+ * @example
+ * const x = variable("x")
+ * const map = gradientMap(mul(x, x))
+ * evaluate(map.get(x)!, { x: 3 }) // => 6
+ */
+export const gradientMap = (expr: Expr): GradientMap => {
+  if (expr.shape.length > 0) throw fail.scalarResult("gradientMap", origin(expr));
+  const variables = topological([expr]).filter((node) => node.tag === "Var");
+  return gradientWith(expr, variables);
+};
+
+/** The gradient of a scalar expression with respect to `variables` only. */
+export const gradientWith = (expr: Expr, variables: readonly Var[]): GradientMap =>
+  pullBack(new Map([[expr, constant(1)]]), variables);
+
+/** Cotangents of some roots pulled back to `variables`: the transpose of the derivative. */
+export const pullBack = (cotangents: ReadonlyMap<Expr, Expr>, variables: readonly Var[]): GradientMap => {
+  const { adjoints } = reverse(cotangents, variables);
+  return new Map(
+    variables.flatMap((variable) => {
+      const adjoint = adjoints.get(variable);
+      return adjoint === undefined ? [] : [[variable, adjoint] as const];
+    }),
+  );
+};

@@ -1,0 +1,97 @@
+// Equal sub-expressions made one node, so that they are computed once.
+import { type Apply, type Const, type Expr, serialOf, withArguments } from "../expr/expr.js";
+import type { Op, Params } from "../expr/op.js";
+import { rewrite } from "../expr/walk.js";
+
+/**
+ * A function that returns, for each node, the first equal one it was given: the same constant, bit for bit, or the
+ * same op on the same arguments under the same settings. Arguments must have gone through it before.
+ */
+export const interner = (): ((node: Expr) => Expr) => {
+  // Ops are numbered as nodes are, and nodes are found by hash: a key of text for each of a million nodes is felt.
+  const opNumbers = new Map<Op, number>();
+  const opNumber = (op: Op): number => {
+    const known = opNumbers.get(op) ?? opNumbers.size + 1;
+    opNumbers.set(op, known);
+    return known;
+  };
+  const hashOfConst = constHashes();
+  const hashOf = (node: Apply | Const): number => {
+    if (node.tag === "Const") return hashOfConst(node);
+    let hash = opNumber(node.op);
+    for (const arg of node.args) hash = (Math.imul(hash, 0x85ebca6b) ^ Math.imul(serialOf(arg), 0x9e3779b1)) | 0;
+    return hash;
+  };
+  const buckets = new Map<number, Expr | Expr[]>();
+
+  return (node) => {
+    if (node.tag === "Var") return node;
+    const hash = hashOf(node);
+    const bucket = buckets.get(hash);
+    if (bucket === undefined) buckets.set(hash, node);
+    else if (!Array.isArray(bucket)) {
+      if (sameNode(bucket, node)) return bucket;
+      buckets.set(hash, [bucket, node]);
+    } else {
+      const known = bucket.find((other) => sameNode(other, node));
+      if (known !== undefined) return known;
+      bucket.push(node);
+    }
+    return node;
+  };
+};
+
+/** Expressions with equal nodes shared, within each and between them. Values are unchanged, bit for bit. */
+export const shareAll = (roots: readonly Expr[]): readonly Expr[] => {
+  const intern = interner();
+  return rewrite(roots, intern, (node, args) => intern(withArguments(node, args)));
+};
+
+/**
+ * The same expression with equal sub-expressions made one node. Its value is unchanged, bit for bit.
+ *
+ * @example
+ * const x = variable("x")
+ * const shared = share(mul(add(x, 1), add(x, 1)))
+ * shared.args[0] === shared.args[1] // => true
+ */
+export const share = (expr: Expr): Expr => shareAll([expr])[0]!;
+
+// By the bits of a number; of a tensor, by those of its ends, since tensors are equal only if they are one object.
+const constHashes = (): ((node: Const) => number) => {
+  const number = new Float64Array(1);
+  const words = new Int32Array(number.buffer);
+  const bits = (value: number): number => {
+    number[0] = value;
+    return Math.imul(words[0]! ^ Math.imul(words[1]!, 0x9e3779b1), 0x85ebca6b);
+  };
+  return (node) => {
+    if (typeof node.value === "number") return bits(node.value);
+    const { data } = node.value;
+    return data.length === 0 ? 0 : bits(data[0]!) ^ Math.imul(bits(data[data.length - 1]!), data.length);
+  };
+};
+
+// Arguments were interned before, so that they are equal where they are identical.
+const sameNode = (a: Expr, b: Expr): boolean => {
+  if (a === b) return true;
+  if (a.tag === "Const" && b.tag === "Const") return Object.is(a.value, b.value);
+  return a.tag === "Apply" && b.tag === "Apply" && sameApplication(a, b);
+};
+
+const sameApplication = (a: Apply, b: Apply): boolean =>
+  a.op === b.op &&
+  a.args.length === b.args.length &&
+  a.args.every((arg, i) => arg === b.args[i]) &&
+  sameParams(a.params, b.params);
+
+const sameParams = (a: Params, b: Params): boolean => {
+  if (a === b) return true;
+  const [names, others] = [Object.keys(a), Object.keys(b)];
+  return names.length === others.length && names.every((name) => Object.hasOwn(b, name) && sameSetting(a[name], b[name]));
+};
+
+const sameSetting = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) && Array.isArray(b)
+    ? a.length === b.length && a.every((entry, i) => Object.is(entry, b[i]))
+    : Object.is(a, b);
