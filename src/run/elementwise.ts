@@ -1,0 +1,57 @@
+// An elementwise op applied to numbers and tensors that broadcast. Knows arrays; is ignorant of which op it is.
+import type { ElementwiseOp } from "../expr/op.js";
+import { broadcastStrides, type Shape, sameShape, sizeOf } from "../expr/shape.js";
+import { asTensor, type Tensor, tensorOf } from "../expr/tensor.js";
+
+/** `op` on each element of `values`, broadcast to `shape`. */
+export const applyElementwise = (op: ElementwiseOp, values: readonly (number | Tensor)[], shape: Shape): Tensor => {
+  const operands = values.map(asTensor);
+  const flat = operands.every((x) => x.data.length === 1 || sameShape(x.shape, shape));
+  const data = flat ? overFlat(op, operands, sizeOf(shape)) : overStrides(op, operands, shape);
+  return tensorOf(shape, data);
+};
+
+// Every operand has the result's shape or is a single number: one loop without index arithmetic.
+const overFlat = (op: ElementwiseOp, operands: readonly Tensor[], size: number): Float64Array => {
+  const result = new Float64Array(size);
+  const [x, y] = operands;
+  if (x !== undefined && y === undefined) {
+    const step = x.data.length === 1 ? 0 : 1;
+    for (let i = 0; i < size; i++) result[i] = op.value(x.data[i * step]!);
+  } else if (x !== undefined && y !== undefined && operands.length === 2) {
+    const stepX = x.data.length === 1 ? 0 : 1;
+    const stepY = y.data.length === 1 ? 0 : 1;
+    for (let i = 0; i < size; i++) result[i] = op.value(x.data[i * stepX]!, y.data[i * stepY]!);
+  } else {
+    const point = operands.map(() => 0);
+    for (let i = 0; i < size; i++) {
+      for (let k = 0; k < operands.length; k++) {
+        const { data } = operands[k]!;
+        point[k] = data[data.length === 1 ? 0 : i]!;
+      }
+      result[i] = op.value(...point);
+    }
+  }
+  return result;
+};
+
+const overStrides = (op: ElementwiseOp, operands: readonly Tensor[], shape: Shape): Float64Array => {
+  const result = new Float64Array(sizeOf(shape));
+  const strides = operands.map((x) => broadcastStrides(x.shape, shape));
+  const positions = operands.map(() => 0);
+  const point = operands.map(() => 0);
+  const index = shape.map(() => 0);
+  for (let i = 0; i < result.length; i++) {
+    for (let k = 0; k < operands.length; k++) point[k] = operands[k]!.data[positions[k]!]!;
+    result[i] = op.value(...point);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      index[axis]!++;
+      const carry = index[axis]! === shape[axis]!;
+      for (let k = 0; k < operands.length; k++)
+        positions[k]! += carry ? strides[k]![axis]! * (1 - shape[axis]!) : strides[k]![axis]!;
+      if (!carry) break;
+      index[axis] = 0;
+    }
+  }
+  return result;
+};
