@@ -1,0 +1,119 @@
+// The reverse pass with its numbers: every step as an immutable value, for teaching and for looking closely. What it
+// shows is the reverse pass that gradients are made of, not a second one.
+import { fail } from "../expr/errors.js";
+import { constant, type Expr, origin, toExpr, type Var } from "../expr/expr.js";
+import type { Tensor } from "../expr/tensor.js";
+import { freeVariablesOf } from "../expr/walk.js";
+import { plus } from "../rewrite/masked.js";
+import { reverse, type SymbolicStep } from "../rewrite/reverse.js";
+import { type Environment, valuesFor } from "../run/evaluate.js";
+import { programOf, runAll } from "../run/program.js";
+
+/** What a node adds to the adjoint of one of its arguments. */
+export interface StepContribution {
+  /** The argument that receives it, and which argument of the node that is. */
+  readonly to: Expr;
+  readonly index: number;
+  /** The local derivative of the node in this argument; absent where the rule is no plain product (`matmul`, say). */
+  readonly local?: { readonly expr: Expr; readonly value: number | Tensor };
+  /** Incoming adjoint times local derivative: what is added. */
+  readonly amount: { readonly expr: Expr; readonly value: number | Tensor };
+}
+
+/** One step of the reverse pass: a node, what reached it, and what it passes on. */
+export interface ReverseStep {
+  /** 0 for the root. */
+  readonly index: number;
+  readonly node: Expr;
+  readonly value: number | Tensor;
+  /** The adjoint that has reached the node: complete, since all nodes that use it came before. */
+  readonly adjoint: { readonly expr: Expr; readonly value: number | Tensor };
+  readonly contributions: readonly StepContribution[];
+  /**
+   * The gradient map after this step: the variables that have been reached and what has been added up for them so
+   * far. After the last step it is the gradient. Worked out when asked for.
+   */
+  readonly gradientMap: ReadonlyMap<Var, number | Tensor>;
+}
+
+/**
+ * Every step of the reverse pass of a scalar expression at a point, from the root down.
+ *
+ * @throws GM-SHAPE-SCALAR if the expression is not a scalar; what {@link evaluate} throws for a bad environment.
+ *
+ * Cost: that of the gradient, times a small constant; reading the `gradientMap` of every step is quadratic.
+ *
+ * @example
+ * const a = variable("a")
+ * const steps = reversePass(mul(a, a), { a: 3 })
+ * steps.length // => 2
+ * steps[0].contributions.map((c) => c.amount.value) // => [3, 3]
+ * steps[1].gradientMap.get(a) // => 6
+ */
+export const reversePass = (expr: Expr, env: Environment): readonly ReverseStep[] => {
+  const root = toExpr(expr, "reversePass", "the expression");
+  if (root.shape.length > 0) throw fail.scalarResult("reversePass", origin(root));
+  const variables = freeVariablesOf([root]);
+  const { steps } = reverse(new Map([[root, constant(1)]]), variables);
+
+  const partialSums = gradientSums(steps);
+  const locals = steps.map((step) => step.contributions.map(({ local }) => (local === undefined ? undefined : toExpr(local))));
+  const shown = steps.flatMap((step, i) => [
+    step.node,
+    step.adjoint,
+    ...step.contributions.map(({ amount }) => amount),
+    ...locals[i]!.flatMap((local) => (local === undefined ? [] : [local])),
+    ...partialSums[i]!.values(),
+  ]);
+  const program = programOf(shown, variables);
+  const values = runAll(program, valuesFor(variables, env));
+  const valueByNode = new Map(program.nodes.map((node, slot) => [node, values[slot]!] as const));
+  const withValue = (e: Expr) => Object.freeze({ expr: e, value: valueByNode.get(e)! });
+
+  const result: ReverseStep[] = [];
+  steps.forEach((step, index) => {
+    const contributions = step.contributions.map(({ to, index: argument, amount }, k): StepContribution => {
+      const local = locals[index]![k];
+      return Object.freeze({
+        to,
+        index: argument,
+        ...(local === undefined ? {} : { local: withValue(local) }),
+        amount: withValue(amount),
+      });
+    });
+    result.push(
+      Object.freeze({
+        index,
+        node: step.node,
+        value: valueByNode.get(step.node)!,
+        adjoint: withValue(step.adjoint),
+        contributions: Object.freeze(contributions),
+        get gradientMap() {
+          const map = new Map<Var, number | Tensor>();
+          for (let i = 0; i <= index; i++)
+            for (const [variable, sum] of partialSums[i]!) map.set(variable, valueByNode.get(sum)!);
+          return map;
+        },
+      }),
+    );
+  });
+  return Object.freeze(result);
+};
+
+// For each step, the sums so far of the variables that it contributed to.
+const gradientSums = (steps: readonly SymbolicStep[]): readonly ReadonlyMap<Var, Expr>[] => {
+  const sums = new Map<Var, Expr>();
+  return steps.map(({ node, adjoint, contributions }) => {
+    const changed = new Map<Var, Expr>();
+    const add = (variable: Var, amount: Expr): void => {
+      const sofar = sums.get(variable);
+      const sum = sofar === undefined ? amount : plus(sofar, amount);
+      sums.set(variable, sum);
+      changed.set(variable, sum);
+    };
+    // Only a root that is itself a variable has an adjoint that nobody contributed.
+    if (node.tag === "Var" && !sums.has(node)) add(node, adjoint);
+    for (const { to, amount } of contributions) if (to.tag === "Var") add(to, amount);
+    return changed;
+  });
+};

@@ -1,0 +1,124 @@
+// A function of trees, traced once for each structure of its arguments and then run as a program. Knows how trees
+// become variables and values; is ignorant of what the traced function does with them.
+import { fail } from "../expr/errors.js";
+import { type Expr, isExpr, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
+import type { Shape } from "../expr/shape.js";
+import { asValue, isTensor, shapeOfValue } from "../expr/tensor.js";
+import { freeVariablesOf } from "../expr/walk.js";
+import { simplifyAll } from "../rewrite/simplify.js";
+import { substituteAll } from "../rewrite/substitute.js";
+import { type Program, programOf, run, type Value } from "../run/program.js";
+import { flatten, type Flattened, type Structure, unflatten } from "./tree.js";
+
+/** A user's function, whatever its arguments: it is called by {@link call}. */
+export type AnyFunction = (...args: never[]) => unknown;
+
+/** A function of ours over trees whose types were checked at the public surface. */
+export type TreeFunction = (...args: readonly unknown[]) => unknown;
+
+export const call = (f: AnyFunction, args: readonly unknown[]): unknown => Reflect.apply(f, undefined, args);
+
+/** An argument while a function is traced: variables in place of its leaves. */
+export interface TracedArgument {
+  readonly tree: unknown;
+  readonly structure: Structure;
+  readonly variables: readonly Var[];
+}
+
+/** What a traced function computes from the variables of its arguments: any tree of operands. */
+export type Build = (args: readonly TracedArgument[]) => unknown;
+
+interface Trace {
+  readonly variables: readonly Var[];
+  readonly outputs: readonly Expr[];
+  readonly structure: Structure;
+  /** Depends on variables of an enclosing trace, so it has no value yet. */
+  readonly open: boolean;
+  readonly program: () => Program;
+}
+
+// A loop that passes ever new static leaves (a step's label, say) must not grow the cache without end.
+const tracesKept = 64;
+
+export const rootName = (index: number): string => (index === 0 ? "params" : `arguments[${index}]`);
+
+// Variables are labelled by their path: `layers[0].w` for a leaf of the first argument, `x` for the argument itself.
+export const label = (path: string): string => (path === "params" ? "x" : path.replace(/^params\.?/, ""));
+
+export const shapeOfLeaf = (leaf: Operand): Shape => (isExpr(leaf) ? leaf.shape : shapeOfValue(leaf));
+
+export const shapesOf = ({ leaves }: Flattened): readonly Shape[] => leaves.map(shapeOfLeaf);
+
+const isConcrete = (leaf: Operand): leaf is Value => !isExpr(leaf);
+
+/**
+ * The function that `build` describes. On values it runs a program and returns values; if any leaf is an expression,
+ * or if the traced function uses variables from outside, it returns expressions. Results are frozen.
+ */
+export const staged = (build: Build): TreeFunction => {
+  const traces = new Map<string, Trace>();
+  return (...args) => {
+    const flattened = args.map((arg, i) => flatten(arg, rootName(i)));
+    const key = flattened.map((arg) => `${arg.structure.key}|${shapesOf(arg).join("|")}`).join("||");
+    const trace = remembered(traces, key, () => traced(build, flattened));
+    const leaves = flattened.flatMap((arg) => arg.leaves);
+    return unflatten(trace.structure, resultsOf(trace, leaves));
+  };
+};
+
+const resultsOf = (trace: Trace, leaves: readonly Operand[]): readonly (Value | Expr)[] => {
+  if (!trace.open && leaves.every(isConcrete))
+    return run(
+      trace.program(),
+      leaves.map((leaf) => (isTensor(leaf) ? asValue(leaf) : leaf)),
+    );
+  const replacements = new Map(trace.variables.map((variable, i) => [variable, toExpr(leaves[i]!)] as const));
+  return substituteAll(trace.outputs, replacements);
+};
+
+const remembered = (traces: Map<string, Trace>, key: string, make: () => Trace): Trace => {
+  const known = traces.get(key);
+  if (known !== undefined) return known;
+  const fresh = make();
+  const oldest = traces.keys().next();
+  if (traces.size >= tracesKept && oldest.done !== true) traces.delete(oldest.value);
+  traces.set(key, fresh);
+  return fresh;
+};
+
+const traced = (build: Build, flattened: readonly Flattened[]): Trace => {
+  const args = flattened.map(({ structure, leaves }): TracedArgument => {
+    const variables = leaves.map((leaf, i) => variable(label(structure.paths[i]!), shapeOfLeaf(leaf)));
+    return { tree: unflatten(structure, variables), structure, variables };
+  });
+  const variables = args.flatMap((arg) => arg.variables);
+  const result = flatten(build(args), "result");
+  const outputs = simplifyAll(result.leaves.map((leaf) => toExpr(leaf)));
+  const own = new Set(variables);
+  let program: Program | undefined;
+  return {
+    variables,
+    outputs,
+    structure: result.structure,
+    open: freeVariablesOf(outputs).some((v) => !own.has(v)),
+    program: () => (program ??= programOf(outputs, variables)),
+  };
+};
+
+/** The user's `f`, checked to be a function. */
+export const checkedFunction = (where: string, f: unknown): void => {
+  if (typeof f !== "function") throw fail.notAFunction(where, f);
+};
+
+/** `make(f)`, made once for each function for as long as it lives: so a transform of `f` keeps its traces. */
+export const oncePerFunction = <T>(where: string, make: (f: AnyFunction) => T): ((f: AnyFunction) => T) => {
+  const made = new WeakMap<AnyFunction, T>();
+  return (f) => {
+    checkedFunction(where, f);
+    const known = made.get(f);
+    if (known !== undefined) return known;
+    const fresh = make(f);
+    made.set(f, fresh);
+    return fresh;
+  };
+};

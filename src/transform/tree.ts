@@ -1,0 +1,191 @@
+// Trees of parameters: nested records, arrays and tuples, taken apart into leaves and put together again. Knows
+// structure only; is ignorant of derivatives.
+import { describeValue, fail, showShape } from "../expr/errors.js";
+import { isExpr, isOperand, type Operand } from "../expr/expr.js";
+import type { Shape } from "../expr/shape.js";
+import { isTensor } from "../expr/tensor.js";
+
+/** What a tree is made of, in prefix order: each array and record stands before its entries. */
+export type Token =
+  | { readonly kind: "leaf" }
+  | { readonly kind: "static"; readonly value: unknown }
+  | { readonly kind: "array"; readonly length: number }
+  | { readonly kind: "record"; readonly keys: readonly string[] };
+
+/** A tree without its leaves. Two trees with equal `key` have the same structure and the same static leaves. */
+export interface Structure {
+  readonly tokens: readonly Token[];
+  readonly key: string;
+  /** Where each leaf is, such as `params.layers[1].b`. */
+  readonly paths: readonly string[];
+}
+
+/** A tree taken apart. Leaves are numbers, tensors and expressions, in the order of the structure. */
+export interface Flattened {
+  readonly structure: Structure;
+  readonly leaves: readonly Operand[];
+}
+
+// Functions, as static leaves, have no text to compare: each gets a number for as long as it lives.
+const functionNumbers = new WeakMap<object, number>();
+let functionCount = 0;
+const numberOf = (f: object): number => {
+  const known = functionNumbers.get(f);
+  if (known !== undefined) return known;
+  functionCount += 1;
+  functionNumbers.set(f, functionCount);
+  return functionCount;
+};
+
+const isPlainRecord = (value: object): value is Readonly<Record<string, unknown>> => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
+
+const child = (path: string, key: string): string =>
+  /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+
+type Task =
+  | { readonly enter: true; readonly value: unknown; readonly path: string }
+  | { readonly enter: false; readonly value: object };
+
+/**
+ * A tree taken apart, without recursion.
+ *
+ * @throws GM-TREE-LEAF at anything that is neither a leaf nor static nor a plain record or array; GM-TREE-CYCLE if it
+ *   contains itself.
+ */
+export const flatten = (tree: unknown, root: string): Flattened => {
+  const tokens: Token[] = [];
+  const keys: string[] = [];
+  const paths: string[] = [];
+  const leaves: Operand[] = [];
+  const ancestors = new Set<object>();
+  const tasks: Task[] = [{ enter: true, value: tree, path: root }];
+  const open = (container: object, path: string, entries: readonly (readonly [path: string, value: unknown])[]): void => {
+    if (ancestors.has(container)) throw fail.treeCycle(path);
+    ancestors.add(container);
+    tasks.push({ enter: false, value: container });
+    for (let i = entries.length - 1; i >= 0; i--) {
+      const [entryPath, value] = entries[i]!;
+      tasks.push({ enter: true, value, path: entryPath });
+    }
+  };
+  for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
+    if (!task.enter) {
+      ancestors.delete(task.value);
+      continue;
+    }
+    const { value, path } = task;
+    if (isOperand(value)) {
+      tokens.push({ kind: "leaf" });
+      keys.push("*");
+      paths.push(path);
+      leaves.push(value);
+    } else if (Array.isArray(value)) {
+      tokens.push({ kind: "array", length: value.length });
+      keys.push(`[${value.length}`);
+      open(
+        value,
+        path,
+        Array.from(value, (entry: unknown, i) => [`${path}[${i}]`, entry]),
+      );
+    } else if (typeof value === "object" && value !== null) {
+      if (!isPlainRecord(value)) throw fail.treeLeaf(path, value);
+      const names = Object.keys(value);
+      tokens.push({ kind: "record", keys: names });
+      keys.push(`{${names.map((name) => JSON.stringify(name)).join()}`);
+      open(
+        value,
+        path,
+        names.map((name) => [child(path, name), value[name]]),
+      );
+    } else {
+      tokens.push({ kind: "static", value });
+      keys.push(staticKey(value, path));
+    }
+  }
+  return { structure: { tokens, key: keys.join(""), paths }, leaves };
+};
+
+const staticKey = (value: unknown, path: string): string => {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "boolean":
+    case "undefined":
+      return String(value);
+    case "function":
+      return `f${numberOf(value)};`;
+    case "object":
+      return "null";
+    default:
+      throw fail.treeLeaf(path, value);
+  }
+};
+
+/** A tree of the given structure with other leaves, frozen throughout. Static leaves stay as they are. */
+export const unflatten = (structure: Structure, leaves: readonly unknown[]): unknown => {
+  // From the last token to the first: by the time a container comes, its entries are on the stack, first on top.
+  const stack: unknown[] = [];
+  let leaf = leaves.length;
+  const take = (count: number): unknown[] => Array.from({ length: count }, () => stack.pop());
+  for (let i = structure.tokens.length - 1; i >= 0; i--) {
+    const token = structure.tokens[i]!;
+    switch (token.kind) {
+      case "leaf":
+        leaf -= 1;
+        stack.push(leaves[leaf]);
+        break;
+      case "static":
+        stack.push(token.value);
+        break;
+      case "array":
+        stack.push(Object.freeze(take(token.length)));
+        break;
+      case "record": {
+        const entries = take(token.keys.length);
+        stack.push(Object.freeze(Object.fromEntries(token.keys.map((key, k) => [key, entries[k]]))));
+        break;
+      }
+    }
+  }
+  return stack.pop();
+};
+
+/** That `found` has the structure and shapes of `expected`; static leaves may differ. */
+export const checkSameTree = (
+  where: string,
+  expected: { readonly structure: Structure; readonly shapes: readonly Shape[] },
+  found: { readonly structure: Structure; readonly shapes: readonly Shape[] },
+): void => {
+  const skeleton = ({ tokens }: Structure): string[] =>
+    tokens.map((token) => {
+      switch (token.kind) {
+        case "array":
+          return `an array of length ${token.length}`;
+        case "record":
+          return `a record with keys ${token.keys.join(", ")}`;
+        case "leaf":
+          return "a number or tensor";
+        case "static":
+          return "a static leaf";
+      }
+    });
+  const [a, b] = [skeleton(expected.structure), skeleton(found.structure)];
+  const different = a.findIndex((token, i) => token !== b[i]);
+  if (different >= 0 || a.length !== b.length) {
+    const leavesBefore = expected.structure.tokens.slice(0, different).filter((token) => token.kind === "leaf").length;
+    const path = expected.structure.paths[leavesBefore] ?? "the root";
+    throw fail.treeMismatch(where, path, a[different] ?? "nothing more", b[different] ?? "nothing more");
+  }
+  expected.shapes.forEach((shape, i) => {
+    const other = found.shapes[i]!;
+    if (showShape(shape) !== showShape(other))
+      throw fail.treeMismatch(where, expected.structure.paths[i]!, `shape ${showShape(shape)}`, showShape(other));
+  });
+};
+
+/** What kind of leaf a value is, in words, for messages. */
+export const describeLeaf = (value: unknown): string =>
+  isExpr(value) ? "an Expr" : isTensor(value) ? `a Tensor of shape ${showShape(value.shape)}` : describeValue(value);

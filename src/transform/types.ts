@@ -1,0 +1,57 @@
+// The types of trees: what a function of expressions may be given, and what its derivatives return. Types only.
+import type { Expr, Operand } from "../expr/expr.js";
+import type { Tensor } from "../expr/tensor.js";
+
+/** Leaves that are passed through untouched: they are not differentiated. */
+export type Static = string | boolean | null | undefined | ((...args: never[]) => unknown);
+
+/**
+ * A tree of values as the function that is differentiated sees it: an expression in place of each number and tensor.
+ *
+ * @example
+ * // type Params = { w: Tensor; b: number; name: string }
+ * // Symbolic<Params> is { w: Expr; b: Expr; name: string }
+ */
+export type Symbolic<P> = P extends Operand
+  ? Expr
+  : P extends Static
+    ? P
+    : { readonly [K in keyof P]: Symbolic<P[K]> };
+
+/** What may be passed where the function takes `S`: numbers, tensors or expressions in place of expressions. */
+export type Argument<S> = S extends Operand ? Operand : S extends Static ? S : { readonly [K in keyof S]: Argument<S[K]> };
+
+/** {@link Argument} for each argument of a list. */
+export type Arguments<A extends readonly unknown[]> = { readonly [K in keyof A]: Argument<A[K]> };
+
+/** The gradient for parameters of type `P`: the same type, a number for a number, a tensor for a tensor. */
+export type Gradient<P> = P extends number
+  ? number
+  : P extends Tensor
+    ? Tensor
+    : P extends Expr
+      ? Expr
+      : P extends Static
+        ? P
+        : { [K in keyof P]: Gradient<P[K]> };
+
+/** A result of type `T` with values in place of expressions. */
+export type Evaluated<T> = T extends Operand
+  ? number | Tensor
+  : T extends Static
+    ? T
+    : { readonly [K in keyof T]: Evaluated<T[K]> };
+
+type HasExpr<P> = P extends Operand
+  ? P extends Expr
+    ? true
+    : false
+  : P extends Static
+    ? false
+    : { [K in keyof P]: HasExpr<P[K]> }[keyof P & (P extends readonly unknown[] ? number : unknown)];
+
+/** The value of a scalar function: an expression if any of its arguments is one, else a number. */
+export type ScalarFor<Args> = true extends HasExpr<Args> ? Expr : number;
+
+/** What a function to be differentiated returns: one scalar expression. A constant function may return a number. */
+export type ScalarResult = Expr | number;
