@@ -88,9 +88,8 @@ export const describeValue = (value: unknown): string => {
 };
 
 const describeObject = (value: object): string => {
-  const { constructor } = value;
-  if (typeof constructor === "function" && constructor !== Object && constructor.name !== "")
-    return `an object of class ${constructor.name}`;
+  const maker: unknown = Object.getPrototypeOf(value)?.constructor;
+  if (typeof maker === "function" && maker !== Object && maker.name !== "") return `an object of class ${maker.name}`;
   const keys = Object.keys(value);
   return keys.length === 0
     ? "an empty object"

@@ -1,7 +1,7 @@
 // Forward mode: tangents of variables pushed to the tangents of roots, by the same rules as the reverse pass.
 import { type Apply, apply, constant, type Expr, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
-import type { Absent, Rule } from "../expr/op.js";
 import { NodeMap } from "../expr/nodeMap.js";
+import type { Absent, Rule } from "../expr/op.js";
 import { zeros } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
 import { mul } from "../ops/arithmetic.js";

@@ -88,7 +88,9 @@ const sameApplication = (a: Apply, b: Apply): boolean =>
 const sameParams = (a: Params, b: Params): boolean => {
   if (a === b) return true;
   const [names, others] = [Object.keys(a), Object.keys(b)];
-  return names.length === others.length && names.every((name) => Object.hasOwn(b, name) && sameSetting(a[name], b[name]));
+  return (
+    names.length === others.length && names.every((name) => Object.hasOwn(b, name) && sameSetting(a[name], b[name]))
+  );
 };
 
 const sameSetting = (a: unknown, b: unknown): boolean =>

@@ -37,7 +37,10 @@ export const programOf = (roots: readonly Expr[], variables: readonly Var[]): Pr
   });
   const args = new Int32Array(start[nodes.length]!);
   nodes.forEach((node, i) => {
-    if (node.tag === "Apply") node.args.forEach((arg, k) => (args[start[i]! + k] = slotOf(arg)));
+    if (node.tag !== "Apply") return;
+    node.args.forEach((arg, k) => {
+      args[start[i]! + k] = slotOf(arg);
+    });
   });
   return { nodes, start, args, inputs: variables.map(slotOf), outputs: roots.map(slotOf) };
 };
@@ -51,7 +54,9 @@ export const run = (program: Program, values: readonly Value[]): readonly Value[
 /** The value of every node of the program, in the order of `program.nodes`. */
 export const runAll = ({ nodes, start, args, inputs }: Program, values: readonly Value[]): readonly Value[] => {
   const slots = new Array<Value>(nodes.length);
-  inputs.forEach((slot, i) => (slots[slot] = values[i]!));
+  inputs.forEach((slot, i) => {
+    slots[slot] = values[i]!;
+  });
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!;
     if (node.tag === "Const") slots[i] = node.value;

@@ -1,0 +1,115 @@
+// Hyperbolic functions and their inverses.
+import { add, mul, sub } from "./arithmetic.js";
+import { defineOp, type Unary } from "./define.js";
+import { reciprocalAboveZero } from "./exponential.js";
+import { outside } from "./kinks/sentences.js";
+import { hypot, oneMinusSquare, reciprocal, rsqrt } from "./powers.js";
+
+/**
+ * The hyperbolic sine, elementwise.
+ *
+ * @example
+ * evaluate(sinh(0), {}) // => 0
+ */
+export const sinh: Unary = /* @__PURE__ */ defineOp({
+  name: "sinh",
+  args: ["x"],
+  value: Math.sinh,
+  partials: ([x]) => [cosh(x)],
+  js: (x) => `Math.sinh(${x})`,
+  domain: [[-5, 5]],
+});
+
+/**
+ * The hyperbolic cosine, elementwise.
+ *
+ * @example
+ * evaluate(cosh(0), {}) // => 1
+ */
+export const cosh: Unary = /* @__PURE__ */ defineOp({
+  name: "cosh",
+  args: ["x"],
+  value: Math.cosh,
+  partials: ([x]) => [sinh(x)],
+  js: (x) => `Math.cosh(${x})`,
+  domain: [[-5, 5]],
+});
+
+/** `1 - tanh(x)^2`, computed from `x`: in the tails `tanh(x)` is 1 and the difference would be 0. */
+export const sechSquared: Unary = /* @__PURE__ */ defineOp({
+  name: "sechSquared",
+  args: ["x"],
+  value: (x) => {
+    const decay = Math.exp(-2 * Math.abs(x));
+    return (4 * decay) / ((1 + decay) * (1 + decay));
+  },
+  partials: ([x], result) => [mul(-2, mul(tanh(x), result))],
+  domain: [[-5, 5]],
+});
+
+/**
+ * The hyperbolic tangent, elementwise.
+ *
+ * Derivative: `1 - tanh(x)^2`, which keeps its digits in the tails.
+ *
+ * @example
+ * evaluate(tanh(0), {}) // => 0
+ */
+export const tanh: Unary = /* @__PURE__ */ defineOp({
+  name: "tanh",
+  args: ["x"],
+  value: Math.tanh,
+  partials: ([x]) => [sechSquared(x)],
+  js: (x) => `Math.tanh(${x})`,
+  domain: [[-5, 5]],
+});
+
+/**
+ * The inverse hyperbolic sine, elementwise.
+ *
+ * @example
+ * evaluate(asinh(0), {}) // => 0
+ */
+export const asinh: Unary = /* @__PURE__ */ defineOp({
+  name: "asinh",
+  args: ["x"],
+  value: Math.asinh,
+  partials: ([x]) => [reciprocal(hypot(x, 1))],
+  js: (x) => `Math.asinh(${x})`,
+  domain: [[-10, 10]],
+});
+
+/**
+ * The inverse hyperbolic cosine, elementwise: NaN below 1, and so is its derivative.
+ *
+ * @example
+ * evaluate(acosh(1), {}) // => 0
+ */
+export const acosh: Unary = /* @__PURE__ */ defineOp({
+  name: "acosh",
+  args: ["x"],
+  value: Math.acosh,
+  partials: ([x]) => [mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1)))],
+  js: (x) => `Math.acosh(${x})`,
+  domain: [[1.1, 10]],
+  kinks: [outside({ arg: "x", at: 1 - 2 ** -53, to: Number.NEGATIVE_INFINITY })],
+});
+
+/**
+ * The inverse hyperbolic tangent, elementwise: infinite at 1 and -1, NaN beyond, and so is its derivative.
+ *
+ * @example
+ * evaluate(atanh(0), {}) // => 0
+ */
+export const atanh: Unary = /* @__PURE__ */ defineOp({
+  name: "atanh",
+  args: ["x"],
+  value: Math.atanh,
+  partials: ([x]) => [reciprocalAboveZero(oneMinusSquare(x))],
+  js: (x) => `Math.atanh(${x})`,
+  domain: [[-0.9, 0.9]],
+  kinks: [
+    outside({ arg: "x", at: 1 + 2 ** -52, to: Number.POSITIVE_INFINITY }),
+    outside({ arg: "x", at: -1 - 2 ** -52, to: Number.NEGATIVE_INFINITY }),
+  ],
+});

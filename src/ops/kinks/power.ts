@@ -1,0 +1,1 @@
+export const powerConventions: readonly import("../../expr/op.js").Kink[] = [];

@@ -1,0 +1,56 @@
+// The logistic function and what is built on log(1 + exp(x)).
+import { mul, neg } from "./arithmetic.js";
+import { defineOp, type Unary } from "./define.js";
+import { tanh } from "./hyperbolic.js";
+import * as numeric from "./numeric/sigmoid.js";
+
+/** The derivative of the sigmoid. Its own, `-tanh(x / 2)` times itself, keeps its digits at 0 and in both tails. */
+export const logisticDensity: Unary = /* @__PURE__ */ defineOp({
+  name: "logisticDensity",
+  args: ["x"],
+  value: numeric.logisticDensity,
+  partials: ([x], result) => [neg(mul(tanh(mul(0.5, x)), result))],
+  domain: [[-10, 10]],
+});
+
+/**
+ * The logistic function `1 / (1 + exp(-x))`, elementwise.
+ *
+ * @example
+ * evaluate(sigmoid(0), {}) // => 0.5
+ */
+export const sigmoid: Unary = /* @__PURE__ */ defineOp({
+  name: "sigmoid",
+  args: ["x"],
+  value: numeric.sigmoid,
+  partials: ([x]) => [logisticDensity(x)],
+  domain: [[-10, 10]],
+});
+
+/**
+ * `log(sigmoid(x))`, elementwise, exact in both tails.
+ *
+ * @example
+ * evaluate(logSigmoid(-1000), {}) // => -1000
+ */
+export const logSigmoid: Unary = /* @__PURE__ */ defineOp({
+  name: "logSigmoid",
+  args: ["x"],
+  value: (x) => -numeric.softplus(-x),
+  partials: ([x]) => [sigmoid(neg(x))],
+  domain: [[-10, 10]],
+});
+
+/**
+ * `log(1 + exp(x))`, elementwise, exact in both tails and without a threshold.
+ *
+ * @example
+ * evaluate(softplus(1000), {}) // => 1000
+ */
+export const softplus: Unary = /* @__PURE__ */ defineOp({
+  name: "softplus",
+  args: ["x"],
+  value: numeric.softplus,
+  partials: ([x]) => [sigmoid(x)],
+  domain: [[-10, 10]],
+});

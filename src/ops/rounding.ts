@@ -1,0 +1,158 @@
+// Rounding and division with remainder.
+import { neg } from "./arithmetic.js";
+import { type Binary, defineOp, none, type Unary } from "./define.js";
+
+const rounding = none("rounding is piecewise constant");
+
+/**
+ * The largest whole number not above `x`, elementwise. Piecewise constant: its gradient is absent.
+ *
+ * @example
+ * evaluate(floor(-1.5), {}) // => -2
+ */
+export const floor: Unary = /* @__PURE__ */ defineOp({
+  name: "floor",
+  args: ["x"],
+  value: Math.floor,
+  partials: rounding,
+  js: (x) => `Math.floor(${x})`,
+  domain: [[-10, 10]],
+});
+
+/**
+ * The smallest whole number not below `x`, elementwise. Piecewise constant: its gradient is absent.
+ *
+ * @example
+ * evaluate(ceil(1.5), {}) // => 2
+ */
+export const ceil: Unary = /* @__PURE__ */ defineOp({
+  name: "ceil",
+  args: ["x"],
+  value: Math.ceil,
+  partials: rounding,
+  js: (x) => `Math.ceil(${x})`,
+  domain: [[-10, 10]],
+});
+
+const roundHalfToEven = (x: number): number => {
+  const below = Math.floor(x);
+  const rest = x - below;
+  if (rest < 0.5 || (rest === 0.5 && below % 2 === 0)) return below === 0 && x < 0 ? -0 : below;
+  return rest >= 0.5 ? (below === -1 ? -0 : below + 1) : x;
+};
+
+/**
+ * The nearest whole number, elementwise; halves go to the even neighbour. Piecewise constant: its gradient is absent.
+ *
+ * @example
+ * evaluate(round(2.5), {}) // => 2
+ * evaluate(round(3.5), {}) // => 4
+ */
+export const round: Unary = /* @__PURE__ */ defineOp({
+  name: "round",
+  args: ["x"],
+  value: roundHalfToEven,
+  partials: rounding,
+  domain: [[-10, 10]],
+});
+
+/**
+ * `x` without its digits after the point, elementwise. Piecewise constant: its gradient is absent.
+ *
+ * @example
+ * evaluate(trunc(-1.5), {}) // => -1
+ */
+export const trunc: Unary = /* @__PURE__ */ defineOp({
+  name: "trunc",
+  args: ["x"],
+  value: Math.trunc,
+  partials: rounding,
+  js: (x) => `Math.trunc(${x})`,
+  domain: [[-10, 10]],
+});
+
+/**
+ * The digits after the point with the sign of `x`, elementwise: `x - trunc(x)`. Derivative 1 everywhere, at the jumps too.
+ *
+ * @example
+ * evaluate(frac(-1.5), {}) // => -0.5
+ */
+export const frac: Unary = /* @__PURE__ */ defineOp({
+  name: "frac",
+  args: ["x"],
+  value: (x) => x - Math.trunc(x),
+  partials: () => [1],
+  js: (x) => `(${x} - Math.trunc(${x}))`,
+  domain: [[-10, 10]],
+});
+
+// Rounding x / y itself could land on the wrong side of a whole number; x minus the remainder is a multiple of y.
+const truncatedAt = (x: number, y: number): number => Math.round((x - (x % y)) / y);
+
+const signsDiffer = (rest: number, y: number): boolean => rest !== 0 && rest < 0 !== y < 0;
+
+const truncatedQuotient: Binary = /* @__PURE__ */ defineOp({
+  name: "truncatedQuotient",
+  args: ["x", "y"],
+  value: truncatedAt,
+  partials: rounding,
+  domain: [
+    [-10, 10],
+    [0.5, 10],
+  ],
+});
+
+const flooredQuotient: Binary = /* @__PURE__ */ defineOp({
+  name: "flooredQuotient",
+  args: ["x", "y"],
+  value: (x, y) => truncatedAt(x, y) - (signsDiffer(x % y, y) ? 1 : 0),
+  partials: rounding,
+  domain: [
+    [-10, 10],
+    [0.5, 10],
+  ],
+});
+
+/**
+ * The remainder of `x / y` with the sign of `x`, elementwise: C's `fmod` and JavaScript's `%`.
+ *
+ * Derivatives: 1 in `x`, and minus the quotient cut to a whole number in `y`, at the jumps too.
+ *
+ * @example
+ * evaluate(fmod(-5.5, 2), {}) // => -1.5
+ */
+export const fmod: Binary = /* @__PURE__ */ defineOp({
+  name: "fmod",
+  args: ["x", "y"],
+  value: (x, y) => x % y,
+  partials: ([x, y]) => [1, neg(truncatedQuotient(x, y))],
+  js: (x, y) => `(${x} % ${y})`,
+  domain: [
+    [-10, 10],
+    [0.5, 10],
+  ],
+});
+
+const pythonRemainder = (x: number, y: number): number => {
+  const rest = x % y;
+  return signsDiffer(rest, y) ? rest + y : rest;
+};
+
+/**
+ * The remainder of `x / y` with the sign of `y`, elementwise: Python's `%`.
+ *
+ * Derivatives: 1 in `x`, and minus the largest whole number not above the quotient in `y`, at the jumps too.
+ *
+ * @example
+ * evaluate(remainder(-5.5, 2), {}) // => 0.5
+ */
+export const remainder: Binary = /* @__PURE__ */ defineOp({
+  name: "remainder",
+  args: ["x", "y"],
+  value: pythonRemainder,
+  partials: ([x, y]) => [1, neg(flooredQuotient(x, y))],
+  domain: [
+    [-10, 10],
+    [0.5, 10],
+  ],
+});

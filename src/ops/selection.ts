@@ -1,0 +1,72 @@
+// Piecewise constant helpers that the partials of ops with kinks are made of. Unlike `where` they pass NaN on: a partial
+// at NaN is NaN. Not part of the public vocabulary.
+
+import { gt, le, where } from "./choice.js";
+import { type Binary, defineElementwiseRule, defineOp, none, type Ternary, type Unary } from "./define.js";
+
+const flat = none("piecewise constant");
+
+/** 1 above 0, 0 at and below it: the derivative of relu. */
+export const step: Unary = /* @__PURE__ */ defineOp({
+  name: "step",
+  args: ["x"],
+  value: (x) => (x > 0 ? 1 : x <= 0 ? 0 : Number.NaN),
+  partials: flat,
+  js: (x) => `(${x} > 0 ? 1 : ${x} <= 0 ? 0 : NaN)`,
+  domain: [[-10, 10]],
+});
+
+/** 1 inside the closed interval, 0 outside. */
+export const within: Ternary = /* @__PURE__ */ defineOp({
+  name: "within",
+  args: ["x", "low", "high"],
+  value: (x, low, high) => (x >= low && x <= high ? 1 : Number.isNaN(x + low + high) ? x + low + high : 0),
+  partials: flat,
+  domain: [
+    [-10, 10],
+    [-5, 0],
+    [0, 5],
+  ],
+});
+
+/** 1 inside the open interval, 0 outside. */
+export const strictlyWithin: Ternary = /* @__PURE__ */ defineOp({
+  name: "strictlyWithin",
+  args: ["x", "low", "high"],
+  value: (x, low, high) => (x > low && x < high ? 1 : Number.isNaN(x) ? x : 0),
+  partials: flat,
+  domain: [
+    [-10, 10],
+    [-5, 0],
+    [0, 5],
+  ],
+});
+
+/** The derivative of `max(x, y)` in `x`: 1 if it is the larger, 1/2 in a tie. */
+export const share: Binary = /* @__PURE__ */ defineOp({
+  name: "share",
+  args: ["x", "y"],
+  value: (x, y) => (x > y ? 1 : x < y ? 0 : x === y ? 0.5 : Number.NaN),
+  partials: flat,
+  js: (x, y) => `(${x} > ${y} ? 1 : ${x} < ${y} ? 0 : ${x} === ${y} ? 0.5 : NaN)`,
+  domain: [
+    [-10, 10],
+    [-10, 10],
+  ],
+});
+
+/** `above` where `x` is above 0, `below` at and below 0, NaN where it is NaN. */
+export const bySign: Ternary = /* @__PURE__ */ defineElementwiseRule({
+  name: "bySign",
+  args: ["x", "above", "below"],
+  value: (x, above, below) => (x > 0 ? above : x <= 0 ? below : Number.NaN),
+  vjp: (cotangent, [x]) => [undefined, where(gt(x, 0), cotangent, 0), where(le(x, 0), cotangent, 0)],
+  jvp: ([, above, below], [x]) =>
+    above === undefined && below === undefined ? undefined : bySign(x, above ?? 0, below ?? 0),
+  js: (x, above, below) => `(${x} > 0 ? ${above} : ${x} <= 0 ? ${below} : NaN)`,
+  domain: [
+    [-10, 10],
+    [-10, 10],
+    [-10, 10],
+  ],
+});

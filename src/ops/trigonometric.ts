@@ -1,0 +1,181 @@
+// Trigonometric functions and their inverses, in radians.
+import { add, mul, neg, sub } from "./arithmetic.js";
+import { type Binary, defineOp, type Unary } from "./define.js";
+import { sincDerivative as sincDerivativeAt } from "./numeric/sinc.js";
+import { oneMinusSquare, rsqrt, square } from "./powers.js";
+
+/**
+ * The sine, elementwise.
+ *
+ * @example
+ * evaluate(sin(0), {}) // => 0
+ */
+export const sin: Unary = /* @__PURE__ */ defineOp({
+  name: "sin",
+  args: ["x"],
+  value: Math.sin,
+  partials: ([x]) => [cos(x)],
+  js: (x) => `Math.sin(${x})`,
+  domain: [[-10, 10]],
+});
+
+/**
+ * The cosine, elementwise.
+ *
+ * @example
+ * evaluate(cos(0), {}) // => 1
+ */
+export const cos: Unary = /* @__PURE__ */ defineOp({
+  name: "cos",
+  args: ["x"],
+  value: Math.cos,
+  partials: ([x]) => [neg(sin(x))],
+  js: (x) => `Math.cos(${x})`,
+  domain: [[-10, 10]],
+});
+
+/**
+ * The tangent, elementwise. Derivative: `1 + tan(x)^2`.
+ *
+ * @example
+ * evaluate(tan(0), {}) // => 0
+ */
+export const tan: Unary = /* @__PURE__ */ defineOp({
+  name: "tan",
+  args: ["x"],
+  value: Math.tan,
+  partials: (_, result) => [add(1, square(result))],
+  js: (x) => `Math.tan(${x})`,
+  domain: [[-1.4, 1.4]],
+});
+
+/**
+ * The arc sine, elementwise: NaN outside [-1, 1]. Derivative: `1 / sqrt((1 - x)(1 + x))`.
+ *
+ * @example
+ * evaluate(asin(0), {}) // => 0
+ */
+export const asin: Unary = /* @__PURE__ */ defineOp({
+  name: "asin",
+  args: ["x"],
+  value: Math.asin,
+  partials: ([x]) => [rsqrt(oneMinusSquare(x))],
+  js: (x) => `Math.asin(${x})`,
+  domain: [[-0.9, 0.9]],
+});
+
+/**
+ * The arc cosine, elementwise: NaN outside [-1, 1]. Derivative: `-1 / sqrt((1 - x)(1 + x))`.
+ *
+ * @example
+ * evaluate(acos(1), {}) // => 0
+ */
+export const acos: Unary = /* @__PURE__ */ defineOp({
+  name: "acos",
+  args: ["x"],
+  value: Math.acos,
+  partials: ([x]) => [neg(rsqrt(oneMinusSquare(x)))],
+  js: (x) => `Math.acos(${x})`,
+  domain: [[-0.9, 0.9]],
+});
+
+/** `1 / (1 + x^2)`, without squaring what would overflow. */
+const inverseOnePlusSquare: Unary = /* @__PURE__ */ defineOp({
+  name: "inverseOnePlusSquare",
+  args: ["x"],
+  value: (x) => (Math.abs(x) > 1e8 ? 1 / x / x : 1 / (1 + x * x)),
+  partials: ([x], result) => [mul(-2, mul(overOnePlusSquare(x), result))],
+  domain: [[-10, 10]],
+});
+
+/** `x / (1 + x^2)`, without squaring what would overflow. */
+const overOnePlusSquare: Unary = /* @__PURE__ */ defineOp({
+  name: "overOnePlusSquare",
+  args: ["x"],
+  value: (x) => (Math.abs(x) > 1e8 ? 1 / x : x / (1 + x * x)),
+  partials: ([x], result) => [sub(inverseOnePlusSquare(x), mul(2, square(result)))],
+  domain: [[-10, 10]],
+});
+
+/**
+ * The arc tangent, elementwise. Derivative: `1 / (1 + x^2)`.
+ *
+ * @example
+ * evaluate(atan(0), {}) // => 0
+ */
+export const atan: Unary = /* @__PURE__ */ defineOp({
+  name: "atan",
+  args: ["x"],
+  value: Math.atan,
+  partials: ([x]) => [inverseOnePlusSquare(x)],
+  js: (x) => `Math.atan(${x})`,
+  domain: [[-10, 10]],
+});
+
+/** `x / (x^2 + y^2)`, without squaring what would overflow: the real part of `1 / (x + iy)`. */
+const inverseReal: Binary = /* @__PURE__ */ defineOp({
+  name: "inverseReal",
+  args: ["x", "y"],
+  value: (x, y) => {
+    const radius = Math.hypot(x, y);
+    return Number.isFinite(radius) || Number.isNaN(x) || Number.isNaN(y) ? x / radius / radius : 0;
+  },
+  // From the derivative of 1 / z, which is -1 / z^2.
+  partials: ([x, y], result) => {
+    const other = inverseReal(y, x);
+    return [mul(sub(other, result), add(other, result)), mul(-2, mul(result, other))];
+  },
+  domain: [
+    [-10, 10],
+    [0.1, 10],
+  ],
+});
+
+/**
+ * The angle of the point `(x, y)`, elementwise, the ordinate first as in `Math.atan2`.
+ *
+ * At the origin the angle has no derivative: both partials are NaN.
+ *
+ * @example
+ * evaluate(atan2(0, 1), {}) // => 0
+ */
+export const atan2: Binary = /* @__PURE__ */ defineOp({
+  name: "atan2",
+  args: ["y", "x"],
+  value: Math.atan2,
+  partials: ([y, x]) => [inverseReal(x, y), neg(inverseReal(y, x))],
+  js: (y, x) => `Math.atan2(${y}, ${x})`,
+  domain: [
+    [-10, 10],
+    [0.1, 10],
+  ],
+});
+
+/** The derivative of sinc of order `order`, a whole number: itself in closed form, so that every order is accurate at 0. */
+const sincDerivative: Binary = /* @__PURE__ */ defineOp({
+  name: "sincDerivative",
+  args: ["order", "x"],
+  value: sincDerivativeAt,
+  partials: ([order, x]) => [0, sincDerivative(add(order, 1), x)],
+  domain: [
+    [1, 1],
+    [-5, 5],
+  ],
+});
+
+/**
+ * The normalised sinc, `sin(pi x) / (pi x)`, elementwise: 1 at 0, exactly 0 at other whole numbers.
+ *
+ * Smooth at 0: its derivatives there are 0, `-pi^2 / 3`, 0, ...
+ *
+ * @example
+ * evaluate(sinc(0), {}) // => 1
+ * evaluate(sinc(3), {}) // => 0
+ */
+export const sinc: Unary = /* @__PURE__ */ defineOp({
+  name: "sinc",
+  args: ["x"],
+  value: (x) => sincDerivativeAt(0, x),
+  partials: ([x]) => [sincDerivative(1, x)],
+  domain: [[-5, 5]],
+});

@@ -1,0 +1,148 @@
+// Tensor ops against PyTorch: values, reverse mode, and forward mode by the identity <J t, u> = <t, J^T u>.
+import { expect, test } from "vitest";
+import { constant, type Expr, variable } from "../../src/expr/expr.js";
+import { asTensor, fromTypedArray, type Tensor } from "../../src/expr/tensor.js";
+import {
+  amax,
+  amin,
+  broadcastTo,
+  concat,
+  dot,
+  indexSelect,
+  logSoftmax,
+  logSumExp,
+  matmul,
+  mean,
+  mul,
+  outer,
+  permute,
+  type Range,
+  reshape,
+  slice,
+  softmax,
+  stack,
+  sum,
+  transpose,
+} from "../../src/ops/index.js";
+import { pushForward } from "../../src/rewrite/forward.js";
+import { gradientMap } from "../../src/rewrite/reverse.js";
+import { evaluate } from "../../src/run/evaluate.js";
+import { differences, largest, loadGolden } from "../golden.js";
+
+interface GoldenTensor {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+  readonly grad?: boolean;
+}
+
+interface GoldenCase {
+  readonly id: string;
+  readonly op: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, GoldenTensor>>;
+  readonly output: GoldenTensor;
+  readonly cotangent: GoldenTensor;
+  readonly vjp: Readonly<Record<string, GoldenTensor>>;
+}
+
+type Call = (xs: readonly Expr[], c: GoldenCase) => Expr;
+
+const numbers = (value: unknown): readonly number[] => (Array.isArray(value) ? value.map(Number) : []);
+
+const axisOf = ({ params: { axis } }: GoldenCase): { readonly axis?: number } =>
+  typeof axis === "number" ? { axis } : {};
+
+const reductionOf = ({ params: { axis, keepdims } }: GoldenCase) => ({
+  ...(typeof axis === "number" ? { axis } : Array.isArray(axis) ? { axis: numbers(axis) } : {}),
+  keepdims: keepdims === true,
+});
+
+const rangesOf = ({ params: { slices } }: GoldenCase): readonly Range[] => {
+  const ranges: readonly unknown[] = Array.isArray(slices) ? slices : [];
+  return ranges.map((range) => {
+    const [start, stop, step] = numbers(range);
+    return [start, stop, step];
+  });
+};
+
+const golden = ({ shape, data }: GoldenTensor): Tensor => fromTypedArray(data, shape);
+
+const inputOf = ({ inputs }: GoldenCase, name: string): GoldenTensor => inputs[name]!;
+
+const calls: Readonly<Record<string, Call>> = {
+  matmul: ([a, b]) => matmul(a!, b!),
+  dot: ([a, b]) => dot(a!, b!),
+  outer: ([a, b]) => outer(a!, b!),
+  sum: ([x], c) => sum(x!, reductionOf(c)),
+  mean: ([x], c) => mean(x!, reductionOf(c)),
+  amax: ([x], c) => amax(x!, reductionOf(c)),
+  amin: ([x], c) => amin(x!, reductionOf(c)),
+  logsumexp: ([x], c) => logSumExp(x!, reductionOf(c)),
+  softmax: ([x], c) => softmax(x!, axisOf(c)),
+  log_softmax: ([x], c) => logSoftmax(x!, axisOf(c)),
+  index_select: ([x], c) => indexSelect(x!, golden(inputOf(c, "index")), axisOf(c)),
+  slice: ([x], c) => slice(x!, rangesOf(c)),
+  concat: (xs, c) => concat(xs, axisOf(c)),
+  stack: (xs, c) => stack(xs, axisOf(c)),
+  permute: ([x], { params: { perm } }) => permute(x!, numbers(perm)),
+  transpose: ([x], { params: { axes } }) => {
+    const [i, j] = numbers(axes);
+    return transpose(x!, [i!, j!]);
+  },
+  reshape: ([x], { params: { shape } }) => reshape(x!, numbers(shape)),
+  broadcast_to: ([x], { params: { shape } }) => broadcastTo(x!, numbers(shape)),
+};
+
+const cases = loadGolden<{ readonly cases: readonly GoldenCase[] }>("tensor_ops").cases.filter(({ op }) =>
+  Object.hasOwn(calls, op),
+);
+
+// A small linear congruential generator: the tangents are the same in every run.
+const seeded = (seed: number) => {
+  let state = seed;
+  return (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+};
+
+const inner = (a: Tensor, b: Tensor): number => a.data.reduce((total, x, i) => total + x * b.data[i]!, 0);
+const magnitude = (a: Tensor, b: Tensor): number =>
+  a.data.reduce((total, x, i) => total + Math.abs(x * b.data[i]!), Number.MIN_VALUE);
+
+// Sums over an axis may cancel, so the size that counts is that of the largest entry.
+const misfits = (where: string, actual: number | Tensor, expected: GoldenTensor): readonly string[] => {
+  const { shape, data } = asTensor(actual);
+  if (shape.join() !== expected.shape.join()) return [`${where}: shape [${shape}] instead of [${expected.shape}]`];
+  return differences(where, [...data], expected.data, 1e-12, largest(expected.data.filter(Number.isFinite)));
+};
+
+test("every op of this family has golden cases", () => {
+  expect(new Set(cases.map(({ op }) => op))).toEqual(new Set(Object.keys(calls)));
+  expect(cases.length).toBe(100);
+});
+
+test.each(cases.map((c) => [c.id, c] as const))("%s", (_, c) => {
+  const names = Object.keys(c.inputs).filter((name) => c.inputs[name]!.grad !== false);
+  const variables = names.map((name) => variable(name, c.inputs[name]!.shape));
+  const values = new Map(variables.map((v) => [v, golden(c.inputs[v.name]!)] as const));
+  const environment = new Map([...values].map(([v, t]) => [v, t.shape.length === 0 ? t.data[0]! : t] as const));
+  const cotangent = golden(c.cotangent);
+
+  const result = calls[c.op]!(variables, c);
+  expect(misfits("value", evaluate(result, environment), c.output)).toEqual([]);
+
+  const map = gradientMap(sum(mul(constant(cotangent), result)));
+  for (const v of variables)
+    expect(misfits(`vjp ${v.name}`, evaluate(map.get(v)!, environment), c.vjp[v.name]!)).toEqual([]);
+
+  const random = seeded(cases.indexOf(c) + 1);
+  const tangents = new Map(
+    variables.map((v) => [v, fromTypedArray(Float64Array.from(values.get(v)!.data, random), v.shape)] as const),
+  );
+  const [pushed] = pushForward([result], new Map([...tangents].map(([v, t]) => [v, constant(t)])));
+  const forward = evaluate(sum(mul(pushed!, cotangent)), environment);
+  const reverse = variables.reduce((total, v) => total + inner(tangents.get(v)!, golden(c.vjp[v.name]!)), 0);
+  const scale = variables.reduce((total, v) => total + magnitude(tangents.get(v)!, golden(c.vjp[v.name]!)), 0);
+  expect(differences("forward", [forward], [reverse], 1e-12, scale)).toEqual([]);
+});
