@@ -3,11 +3,9 @@
 import { fail } from "../expr/errors.js";
 import { type Apply, type Expr, type Operand, toExpr } from "../expr/expr.js";
 import type { Absent } from "../expr/op.js";
-import { type Shape, sameShape, sizeOf } from "../expr/shape.js";
-import { where } from "../ops/choice.js";
-import { broadcastTo } from "../ops/movement.js";
-import { sumTo } from "../ops/reduction.js";
-import { asMasked, masked, scale } from "./masked.js";
+import { type Shape, sameShape } from "../expr/shape.js";
+import { scale } from "./masked.js";
+import { restricted, supportsOf, unbroadcast } from "./support.js";
 
 /** One edge of the reverse pass: what `from` adds to the adjoint of its argument `to`. */
 export interface Contribution {
@@ -39,16 +37,14 @@ export const contributions = (node: Apply, adjoint: Expr, active: (arg: Expr) =>
       });
     }
     case "Transpose": {
-      const cotangents = checkedCount(node, "transpose", rule.transpose(adjoint, node.args, node.params));
-      const supports = rule.selects ? supportsOf(node, adjoint, rule.transpose) : undefined;
-      return collect(node, active, (index) => withSupport(adjoint, cotangents[index], supports?.[index]));
+      const amounts = checkedCount(node, "transpose", rule.transpose(adjoint, node.args, node.params));
+      const supports = supportsOf(node, adjoint, rule.selects ? rule.transpose : undefined);
+      return collect(node, active, (index) => amountOf(amounts[index], adjoint, supports?.[index]));
     }
     case "Pullback": {
-      const cotangents = checkedCount(node, "vjp", rule.vjp(adjoint, node.args, node, node.params));
-      if (node.op.kind === "elementwise")
-        return collect(node, active, (index) => withSupport(adjoint, cotangents[index], undefined));
-      const supports = rule.support === undefined ? undefined : supportsOf(node, adjoint, rule.support);
-      return collect(node, active, (index) => within(adjoint, cotangents[index], supports?.[index]));
+      const amounts = checkedCount(node, "vjp", rule.vjp(adjoint, node.args, node, node.params));
+      const supports = supportsOf(node, adjoint, rule.support);
+      return collect(node, active, (index) => amountOf(amounts[index], adjoint, supports?.[index]));
     }
   }
 };
@@ -58,12 +54,12 @@ type Amount = { readonly local: Operand | undefined; readonly amount: Expr };
 const collect = (
   from: Apply,
   active: (arg: Expr) => boolean,
-  amountOf: (index: number) => Amount | Absent,
+  amountFor: (index: number) => Amount | Absent,
 ): readonly Contribution[] => {
   const collected: Contribution[] = [];
   for (let index = 0; index < from.args.length; index++) {
     const to = from.args[index]!;
-    const found = active(to) ? amountOf(index) : undefined;
+    const found = active(to) ? amountFor(index) : undefined;
     if (found !== undefined)
       collected.push({ from, to, index, local: found.local, amount: fitted(from, found.amount, to.shape) });
   }
@@ -80,50 +76,14 @@ const checkedCount = (
   return entries;
 };
 
-// Elementwise arguments may have been broadcast: what was repeated is summed, what is constant along an axis is
-// repeated. A structural rule has to return the argument's own shape.
+const amountOf = (entry: Operand | Absent, adjoint: Expr, moved: Operand | Absent): Amount | Absent =>
+  entry === undefined || entry === 0
+    ? undefined
+    : { local: undefined, amount: restricted(toExpr(entry), adjoint, moved) };
+
+// Elementwise arguments may have been broadcast. A structural rule has to return the argument's own shape.
 const fitted = (node: Apply, amount: Expr, shape: Shape): Expr => {
   if (sameShape(amount.shape, shape)) return amount;
-  if (node.op.kind !== "elementwise") throw fail.ruleShape(node.op.name, "its reverse rule", shape, amount.shape);
-  const mask = asMasked(amount);
-  const spread = broadcastTo(amount, node.shape);
-  if (mask === undefined || mask.condition.shape.length === 0 || sizeOf(node.shape) === 0)
-    return withScalarMask(mask?.condition, sumTo(spread, shape));
-  return masked(sumTo(broadcastTo(support(mask.condition), node.shape), shape), sumTo(spread, shape));
-};
-
-const withScalarMask = (condition: Expr | undefined, amount: Expr): Expr =>
-  condition?.shape.length === 0 ? masked(condition, amount) : amount;
-
-/** A condition as 0 and 1, so that sums of it are 0 exactly where nothing is selected. */
-const support = (condition: Expr): Expr => where(condition, 1, 0);
-
-// Where an op only moves and sums numbers, the condition of a masked adjoint moves along with it.
-const supportsOf = (
-  node: Apply,
-  adjoint: Expr,
-  transpose: (cotangent: Expr, args: readonly Expr[], params: Apply["params"]) => readonly (Operand | Absent)[],
-): readonly (Operand | Absent)[] | undefined => {
-  const mask = asMasked(adjoint);
-  if (mask === undefined || mask.condition.shape.length === 0) return undefined;
-  return transpose(broadcastTo(support(mask.condition), node.shape), node.args, node.params);
-};
-
-const withSupport = (adjoint: Expr, amount: Operand | Absent, moved: Operand | Absent): Amount | Absent => {
-  if (amount === undefined || amount === 0) return undefined;
-  const expr = toExpr(amount);
-  const mask = asMasked(expr);
-  if (mask !== undefined) return { local: undefined, amount: masked(mask.condition, mask.value) };
-  if (moved !== undefined) return { local: undefined, amount: masked(toExpr(moved), expr) };
-  return { local: undefined, amount: withScalarMask(asMasked(adjoint)?.condition, expr) };
-};
-
-// A rule on whole tensors may mask its own cotangents (all but the ties of a maximum); the adjoint's mask joins that.
-const within = (adjoint: Expr, amount: Operand | Absent, support: Operand | Absent): Amount | Absent => {
-  if (amount === undefined || amount === 0) return undefined;
-  const expr = toExpr(amount);
-  return {
-    local: undefined,
-    amount: support === undefined ? withScalarMask(asMasked(adjoint)?.condition, expr) : masked(toExpr(support), expr),
-  };
+  if (node.op.kind === "elementwise") return unbroadcast(amount, node.shape, shape);
+  throw fail.ruleShape(node.op.name, "its reverse rule", shape, amount.shape);
 };

@@ -1,0 +1,71 @@
+// Expressions as readable formulas on one line: `tanh(w * x + b) ^ 2`. Knows how to write; computes nothing.
+import { type Apply, type Const, type Operand, toExpr, type Var } from "../expr/expr.js";
+import { topological } from "../expr/walk.js";
+import {
+  atom,
+  atomPrecedence,
+  type Layout,
+  linesOf,
+  negationPrecedence,
+  operandPrecedences,
+  type Style,
+} from "./layout.js";
+import { variableLabels } from "./names.js";
+import { settingsText, valueText } from "./values.js";
+
+/**
+ * An expression as a formula, with as few brackets as {@link math} needs to read it back.
+ *
+ * Ops with a sign are written with it (`x + y`, `-x`, `x ^ 2`, `x < y`), all others as calls: `tanh(x)`,
+ * `sum(x, { axis: [0] })`. Two variables of the same name are told apart as `x` and `x#2`.
+ *
+ * A shared sub-expression is repeated where that keeps the formula short. Beyond 64 ops, or twice as many as there
+ * are, shared ones get a name and a line of their own, and the last line is the whole:
+ * `v1 = x * x`, `v2 = v1 + v1`, `tanh(v2)`. So the text is linear in the number of nodes.
+ *
+ * @example
+ * const [x, y] = [variable("x"), variable("y")]
+ * toInfix(mul(add(x, 1), neg(y))) // => "(x + 1) * -y"
+ */
+export const toInfix = (expr: Operand): string => {
+  const root = toExpr(expr, "toInfix", "the expression");
+  const labels = variableLabels(topological([root]));
+  const lines = linesOf(root, infixStyle(labels), labels.values());
+  return lines.map(({ name, text }) => (name === undefined ? text : `${name} = ${text}`)).join("\n");
+};
+
+/** The way {@link toInfix} writes, given labels for the variables. */
+export const infixStyle = (labels: ReadonlyMap<Var, string>): Style => ({
+  leaf: (node) => (node.tag === "Var" ? atom(labels.get(node) ?? node.name) : constantLayout(node)),
+  node: applicationLayout,
+  open: "(",
+  close: ")",
+  name: (name) => name,
+});
+
+const constantLayout = ({ value }: Const): Layout => {
+  const text = valueText(value);
+  return text.startsWith("-") ? { ...atom(text), precedence: negationPrecedence } : atom(text);
+};
+
+const applicationLayout = ({ op, args, params }: Apply): Layout => {
+  const { notation } = op;
+  if (notation !== undefined && args.length <= 2) {
+    const { symbol, precedence, associates = "left" } = notation;
+    return {
+      text: args.length === 1 ? [symbol, ""] : ["", ` ${symbol} `, ""],
+      operands: operandPrecedences(args.length, precedence, associates),
+      precedence,
+    };
+  }
+  const list = op.args[0]?.startsWith("...") === true;
+  const [open, close] = list ? ["([", "]"] : ["(", ""];
+  const settings = settingsText(params);
+  const end = `${close}${settings === "" ? "" : `, ${settings}`})`;
+  return {
+    text:
+      args.length === 0 ? [`${op.name}${open}${end}`] : [`${op.name}${open}`, ...args.slice(1).map(() => ", "), end],
+    operands: [],
+    precedence: atomPrecedence,
+  };
+};

@@ -1,0 +1,79 @@
+// The reverse pass as a table in plain text. It is given the steps, with their numbers; it computes nothing.
+import type { Expr } from "../expr/expr.js";
+import type { Tensor } from "../expr/tensor.js";
+import { topological } from "../expr/walk.js";
+import { infixStyle } from "./infix.js";
+import { lineOf } from "./layout.js";
+import { resultNames, variableLabels } from "./names.js";
+import { valueText } from "./values.js";
+
+interface Known {
+  readonly expr: Expr;
+  readonly value: number | Tensor;
+}
+
+/** What is shown of one step of `reversePass`. */
+export interface Step {
+  readonly node: Expr;
+  readonly value: number | Tensor;
+  readonly adjoint: Known;
+  readonly contributions: readonly {
+    readonly to: Expr;
+    readonly local?: Known;
+    readonly amount: Known;
+  }[];
+}
+
+/** How a table is written. */
+export interface TableOptions {
+  /** Significant digits; 6 unless given. */
+  readonly digits?: number;
+}
+
+/**
+ * The steps of `reversePass(expr, env)` as a table: for each node its value, the adjoint that reached it, and what
+ * it passes on, as `adjoint * local derivative = amount`. Results are named `v1, v2, ...` in the order of computation.
+ *
+ * @example
+ * const [a, b] = [variable("a"), variable("b")]
+ * toTable(reversePass(mul(a, b), { a: 2, b: 3 })).split("\n")[1] // => "0     v1 = a * b  6      1        a: 1 * 3 = 3, b: 1 * 2 = 2"
+ */
+export const toTable = (steps: readonly Step[], options: TableOptions = {}): string => {
+  const { digits = 6 } = options;
+  const order = topological(steps.slice(0, 1).map(({ node }) => node));
+  const labels = variableLabels(order);
+  const names = resultNames(
+    order.filter((node) => node.tag === "Apply"),
+    labels.values(),
+  );
+  const style = infixStyle(labels);
+  const nameOf = (node: Expr): string => names.get(node) ?? lineOf(node, names, style);
+  const number = (value: number | Tensor): string => valueText(value, digits);
+
+  const rows = steps.map(({ node, value, adjoint, contributions }, i) => [
+    String(i),
+    node.tag === "Apply" ? `${nameOf(node)} = ${lineOf(node, names, style)}` : nameOf(node),
+    number(value),
+    number(adjoint.value),
+    contributions
+      .map(({ to, local, amount }) => {
+        const product = local === undefined ? "" : `${number(adjoint.value)} * ${number(local.value)} = `;
+        return `${nameOf(to)}: ${product}${number(amount.value)}`;
+      })
+      .join(", "),
+  ]);
+  return aligned([["step", "node", "value", "adjoint", "passes on"], ...rows]);
+};
+
+/** Rows with their columns two spaces apart, without spaces at the end. */
+const aligned = (rows: readonly (readonly string[])[]): string => {
+  const widths = rows[0]!.map((_, column) => rows.reduce((width, row) => Math.max(width, row[column]!.length), 0));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]! + 2))
+        .join("")
+        .trimEnd(),
+    )
+    .join("\n");
+};

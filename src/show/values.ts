@@ -1,0 +1,42 @@
+// Numbers, tensors and settings as short text. Knows no expressions.
+import type { Params } from "../expr/op.js";
+import { isTensor, type Nested, type Tensor, toNested } from "../expr/tensor.js";
+
+// Longer lists are named by their shape: a picture of ten thousand numbers says less than their count.
+export const shownNumbers = 9;
+
+/** A number in full; with `digits`, rounded to that many significant ones. -0 keeps its sign. */
+export const numberText = (value: number, digits?: number): string => {
+  if (Object.is(value, -0)) return "-0";
+  return String(digits === undefined || !Number.isFinite(value) ? value : Number(value.toPrecision(digits)));
+};
+
+/** A number, or a tensor as nested lists; a large tensor by its shape: `tensor[100, 2]`. */
+export const valueText = (value: number | Tensor, digits?: number): string => {
+  if (typeof value === "number") return numberText(value, digits);
+  return value.data.length > shownNumbers ? `tensor[${value.shape.join(", ")}]` : nestedText(toNested(value), digits);
+};
+
+// Recursion over the axes of a tensor of a few numbers.
+const nestedText = (nested: Nested, digits: number | undefined): string =>
+  typeof nested === "number"
+    ? numberText(nested, digits)
+    : `[${nested.map((entry) => nestedText(entry, digits)).join(", ")}]`;
+
+/** Settings as they are written in a call: `{ axis: [0], keepdims: true }`; empty if there are none. */
+export const settingsText = (params: Params): string => {
+  const shown = Object.entries(params).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${settingText(value)}`],
+  );
+  return shown.length === 0 ? "" : `{ ${shown.join(", ")} }`;
+};
+
+const settingText = (value: unknown): string => {
+  if (typeof value === "number") return numberText(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (isTensor(value)) return valueText(value);
+  if (Array.isArray(value))
+    return value.length > shownNumbers ? `[${value.length} entries]` : `[${value.map(settingText).join(", ")}]`;
+  if (typeof value === "function") return value.name === "" ? "a function" : value.name;
+  return typeof value === "object" && value !== null ? "{...}" : String(value);
+};
