@@ -6,6 +6,7 @@ import { add, mul, neg, sub } from "./arithmetic.js";
 import { gt, where } from "./choice.js";
 import { defineOp, type Unary } from "./define.js";
 import { tanh } from "./hyperbolic.js";
+import { activationLimits, limit } from "./kinks/sentences.js";
 import { logisticDensity, sigmoid } from "./logistic.js";
 import { gaussian, normalCdf } from "./numeric/erf.js";
 import * as logistic from "./numeric/sigmoid.js";
@@ -51,6 +52,11 @@ export const gelu: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (x === Number.NEGATIVE_INFINITY ? -0 : x * normalCdf(x)),
   partials: ([x]) => [geluSlope(x)],
   domain: [[-5, 5]],
+  kinks: [
+    ...activationLimits,
+    { arg: "x", at: 1e300, partial: 1, second: { x: 0 }, reason: "vanished; PyTorch multiplies infinity by 0" },
+    { arg: "x", at: -1e300, partial: 0, second: { x: 0 }, reason: "vanished; PyTorch multiplies infinity by 0" },
+  ],
 });
 
 // geluTanh(x) = x sigmoid(w(x)) with w(x) = 2 sqrt(2 / pi) (x + 0.044715 x^3), because 1 + tanh(u) = 2 sigmoid(2 u).
@@ -88,6 +94,7 @@ export const geluTanh: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (x === Number.NEGATIVE_INFINITY ? -0 : x * logistic.sigmoid(argumentAt(x))),
   partials: ([x]) => [geluTanhSlope(x)],
   domain: [[-5, 5]],
+  kinks: activationLimits,
 });
 
 /** The derivative of silu, `sigmoid(x) + x sigmoid'(x)`. */
@@ -112,6 +119,7 @@ export const silu: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (x === Number.NEGATIVE_INFINITY ? -0 : x * logistic.sigmoid(x)),
   partials: ([x]) => [siluSlope(x)],
   domain: [[-10, 10]],
+  kinks: activationLimits,
 });
 
 const tanhSoftplus: Unary = /* @__PURE__ */ defineOp({
@@ -154,6 +162,7 @@ export const mish: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (x === Number.NEGATIVE_INFINITY ? -0 : x * logistic.tanhSoftplus(x)),
   partials: ([x]) => [mishSlope(x)],
   domain: [[-10, 10]],
+  kinks: activationLimits,
 });
 
 /** The derivative of softsign, `1 / (1 + |x|)^2`. */
@@ -187,6 +196,10 @@ export const softsign: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (Math.abs(x) === Number.POSITIVE_INFINITY ? Math.sign(x) : x / (1 + Math.abs(x))),
   partials: ([x]) => [softsignSlope(x)],
   domain: [[-10, 10]],
+  kinks: [
+    /* @__PURE__ */ limit(Number.POSITIVE_INFINITY, 1, 0),
+    /* @__PURE__ */ limit(Number.NEGATIVE_INFINITY, -1, 0),
+  ],
 });
 
 // x - tanh(x) = (x cosh(x) - sinh(x)) / cosh(x), whose numerator has the positive series of 2 k x^(2 k + 1) / (2 k + 1)!.

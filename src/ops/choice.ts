@@ -1,5 +1,6 @@
 // Comparisons and the choice between two values.
 import { type Binary, defineElementwiseRule, defineOp, none, type Ternary, type Unary } from "./define.js";
+import { choiceConventions } from "./kinks/choice.js";
 
 const comparison = (name: string, value: (x: number, y: number) => boolean, symbol: string): Binary =>
   defineOp({
@@ -49,6 +50,7 @@ export const where: Ternary = /* @__PURE__ */ defineElementwiseRule({
     [-10, 10],
     [-10, 10],
   ],
+  kinks: choiceConventions,
 });
 
 /**

@@ -35,7 +35,7 @@ const recordsOf = (ops: object): readonly ElementwiseOp[] =>
  * Every point at which a derivative is a convention: kinks, ties, ends of a domain, NaN; with what PyTorch and JAX do.
  *
  * @example
- * conventions.find(({ op, at }) => op === "abs" && at.x === 0)!.partial // => 0
+ * conventions.find(({ op, at }) => op === "abs" && at.x === 0)?.partial // => 0
  */
 export const conventions: readonly Convention[] = /* @__PURE__ */ Object.freeze(
   recordsOf(vocabulary).flatMap(conventionsOf),

@@ -1,6 +1,7 @@
 // Exponentials and logarithms.
 import { add, mul, neg, sub } from "./arithmetic.js";
 import { type Binary, defineOp, type Unary } from "./define.js";
+import { logOfSumConventions } from "./kinks/logarithmic.js";
 import { outside } from "./kinks/sentences.js";
 import { sigmoid } from "./logistic.js";
 import { square } from "./powers.js";
@@ -143,6 +144,7 @@ export const logAddExp: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  kinks: logOfSumConventions,
 });
 
 /**
@@ -160,4 +162,5 @@ export const logAddExp2: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  kinks: logOfSumConventions,
 });

@@ -4,17 +4,10 @@ import { fail } from "../expr/errors.js";
 import { mul } from "./arithmetic.js";
 import { gt, le, lt } from "./choice.js";
 import { type Binary, defineOp, none, type Ternary } from "./define.js";
+import { atNaN } from "./kinks/sentences.js";
+import { extremumConventions, firstOfTies } from "./kinks/ties.js";
 import { type Parametric, withParameters } from "./parameters.js";
 import { share, within } from "./selection.js";
-
-const tie = (arg: string, other: string, torch: number, partial = 0.5, reason = "ties are split evenly") => ({
-  arg,
-  at: 1,
-  given: { [other]: 1 },
-  partial,
-  reason,
-  torch,
-});
 
 /**
  * The larger of two, elementwise; NaN if either is NaN. For the largest of a tensor see `amax`.
@@ -35,7 +28,7 @@ export const max: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
-  kinks: [tie("x", "y", 0.5), tie("y", "x", 0.5)],
+  kinks: extremumConventions,
 });
 
 /**
@@ -56,7 +49,7 @@ export const min: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
-  kinks: [tie("x", "y", 0.5), tie("y", "x", 0.5)],
+  kinks: extremumConventions,
 });
 
 const selects = (name: string, taken: (x: number, y: number) => boolean): Binary =>
@@ -76,8 +69,6 @@ const takesSecondOfMax = /* @__PURE__ */ selects("takesSecondOfMax", (x, y) => !
 const takesFirstOfMin = /* @__PURE__ */ selects("takesFirstOfMin", (x, y) => x <= y || Number.isNaN(y));
 const takesSecondOfMin = /* @__PURE__ */ selects("takesSecondOfMin", (x, y) => !(x <= y || Number.isNaN(y)));
 
-const firstOfTie = "the first operand is the one returned";
-
 /**
  * The larger of two, elementwise, as C's `fmax`: a NaN is passed over, and the result is NaN only if both are.
  *
@@ -91,11 +82,12 @@ export const fmax: Binary = /* @__PURE__ */ defineOp({
   args: ["x", "y"],
   value: (x, y) => (x >= y || Number.isNaN(y) ? x : y),
   partials: ([x, y]) => [takesFirstOfMax(x, y), takesSecondOfMax(x, y)],
+  absorbsNaN: "the other operand is taken",
   domain: [
     [-10, 10],
     [-10, 10],
   ],
-  kinks: [tie("x", "y", 1, 1, firstOfTie), tie("y", "x", 0, 0, firstOfTie)],
+  kinks: firstOfTies,
 });
 
 /**
@@ -111,11 +103,12 @@ export const fmin: Binary = /* @__PURE__ */ defineOp({
   args: ["x", "y"],
   value: (x, y) => (x <= y || Number.isNaN(y) ? x : y),
   partials: ([x, y]) => [takesFirstOfMin(x, y), takesSecondOfMin(x, y)],
+  absorbsNaN: "the other operand is taken",
   domain: [
     [-10, 10],
     [-10, 10],
   ],
-  kinks: [tie("x", "y", 1, 1, firstOfTie), tie("y", "x", 0, 0, firstOfTie)],
+  kinks: firstOfTies,
 });
 
 const clampOp: Ternary = /* @__PURE__ */ defineOp({
@@ -135,6 +128,7 @@ const clampOp: Ternary = /* @__PURE__ */ defineOp({
     [0, 5],
   ],
   kinks: [
+    /* @__PURE__ */ atNaN(0),
     {
       arg: "x",
       at: -1,

@@ -77,6 +77,10 @@ export const asinh: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [reciprocal(hypot(x, 1))],
   js: (x) => `Math.asinh(${x})`,
   domain: [[-10, 10]],
+  kinks: [
+    { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
+    { arg: "x", at: Number.NEGATIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
+  ],
 });
 
 /**
@@ -92,7 +96,10 @@ export const acosh: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1)))],
   js: (x) => `Math.acosh(${x})`,
   domain: [[1.1, 10]],
-  kinks: [outside({ arg: "x", at: 1 - 2 ** -53, to: Number.NEGATIVE_INFINITY })],
+  kinks: [
+    outside({ arg: "x", at: 1 - 2 ** -53, to: Number.NEGATIVE_INFINITY }),
+    { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
+  ],
 });
 
 /**

@@ -53,4 +53,21 @@ export const softplus: Unary = /* @__PURE__ */ defineOp({
   value: numeric.softplus,
   partials: ([x]) => [sigmoid(x)],
   domain: [[-10, 10]],
+  kinks: [
+    {
+      arg: "x",
+      at: 20,
+      partial: 0.9999999979388464,
+      second: { x: 2.061153613941849e-9 },
+      reason: "no threshold: PyTorch takes x itself from 20 on",
+      torch: 1,
+    },
+    {
+      arg: "x",
+      at: -700,
+      partial: 9.85967654375977e-305,
+      second: { x: 9.85967654375977e-305 },
+      reason: "the exact derivative; PyTorch takes 1 - sigmoid, which underflows",
+    },
+  ],
 });

@@ -6,10 +6,10 @@ import type { ElementwiseOp } from "../expr/op.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
 
 /** Options that are numbers, tensors or expressions. */
-export type Parameters<Name extends string> = { readonly [K in Name]?: Operand };
+export type OperandOptions<Name extends string> = { readonly [K in Name]?: Operand };
 
 /** An op of one operand and parameters, in both call forms, with its record. */
-export type Parametric<Name extends string> = WithSettings<[options?: Parameters<Name>]> & {
+export type Parametric<Name extends string> = WithSettings<[options?: OperandOptions<Name>]> & {
   readonly op: ElementwiseOp;
 };
 
@@ -17,12 +17,12 @@ export type Parametric<Name extends string> = WithSettings<[options?: Parameters
 export const withParameters = <Name extends string>(
   op: ElementwiseOp,
   names: readonly Name[],
-  call: (x: Operand, given: Parameters<Name>) => Expr,
+  call: (x: Operand, given: OperandOptions<Name>) => Expr,
 ): Parametric<Name> =>
   Object.freeze(
     Object.assign(
-      withSettings((x: Operand, options?: Parameters<Name>): Expr => {
-        const given: Parameters<Name> = checkedOptions(op.name, options, names);
+      withSettings((x: Operand, options?: OperandOptions<Name>): Expr => {
+        const given: OperandOptions<Name> = checkedOptions(op.name, options, names);
         for (const name of names) {
           const value: unknown = given[name];
           if (value !== undefined && !isOperand(value))

@@ -2,6 +2,7 @@
 import type { Expr, Operand } from "../expr/expr.js";
 import { add, div, mul, neg } from "./arithmetic.js";
 import { type Binary, defineOp, type OpFunction, type Unary } from "./define.js";
+import { hypotConventions } from "./kinks/plane.js";
 import { powerConventions } from "./kinks/power.js";
 import { powerDerivative as powerDerivativeAt } from "./numeric/power.js";
 
@@ -16,6 +17,7 @@ export const square: Unary = /* @__PURE__ */ defineOp({
   args: ["x"],
   value: (x) => x * x,
   partials: ([x]) => [mul(2, x)],
+  js: (x) => `(${x} * ${x})`,
   domain: [[-10, 10]],
 });
 
@@ -30,6 +32,7 @@ export const cube: Unary = /* @__PURE__ */ defineOp({
   args: ["x"],
   value: (x) => x * x * x,
   partials: ([x]) => [mul(3, square(x))],
+  js: (x) => `(${x} * ${x} * ${x})`,
   domain: [[-10, 10]],
 });
 
@@ -61,7 +64,22 @@ export const cbrt: Unary = /* @__PURE__ */ defineOp({
   partials: (_, result) => [mul(1 / 3, square(reciprocal(result)))],
   js: (x) => `Math.cbrt(${x})`,
   domain: [[0.1, 10]],
-  kinks: [{ arg: "x", at: 0, partial: Number.POSITIVE_INFINITY, reason: "the limit from both sides" }],
+  kinks: [
+    {
+      arg: "x",
+      at: 0,
+      partial: Number.POSITIVE_INFINITY,
+      second: { x: Number.NEGATIVE_INFINITY },
+      reason: "the limit; for the second derivative from the side of the sign of zero",
+    },
+    {
+      arg: "x",
+      at: -0,
+      partial: Number.POSITIVE_INFINITY,
+      second: { x: Number.POSITIVE_INFINITY },
+      reason: "the limit; for the second derivative from the side of the sign of zero",
+    },
+  ],
 });
 
 /**
@@ -77,6 +95,14 @@ export const rsqrt: Unary = /* @__PURE__ */ defineOp({
   partials: ([x], result) => [mul(-0.5, div(result, x))],
   js: (x) => `(1 / Math.sqrt(${x}))`,
   domain: [[0.1, 10]],
+  kinks: [
+    {
+      arg: "x",
+      at: -0,
+      partial: Number.NEGATIVE_INFINITY,
+      reason: "the limit from the domain; the sign of zero is not followed twice",
+    },
+  ],
 });
 
 /**
@@ -143,6 +169,7 @@ export const pow: Binary = /* @__PURE__ */ defineOp({
     powerDerivative(0, 1, x, y),
   ],
   js: (x, y) => `(${x} ** ${y})`,
+  notation: { symbol: "^", precedence: 5, associates: "right", tex: ["", "^{", "}"] },
   domain: [
     [0.1, 10],
     [-3, 3],
@@ -192,4 +219,5 @@ export const hypot: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.1, 10],
   ],
+  kinks: hypotConventions,
 });

@@ -1,6 +1,7 @@
 // Rounding and division with remainder.
 import { neg } from "./arithmetic.js";
 import { type Binary, defineOp, none, type Unary } from "./define.js";
+import { fmodConventions, remainderConventions } from "./kinks/remainder.js";
 
 const rounding = none("rounding is piecewise constant");
 
@@ -83,7 +84,7 @@ export const frac: Unary = /* @__PURE__ */ defineOp({
   value: (x) => x - Math.trunc(x),
   partials: () => [1],
   js: (x) => `(${x} - Math.trunc(${x}))`,
-  domain: [[-10, 10]],
+  domain: [[-0.9, 0.9]],
 });
 
 // Rounding x / y itself could land on the wrong side of a whole number; x minus the remainder is a multiple of y.
@@ -127,10 +128,12 @@ export const fmod: Binary = /* @__PURE__ */ defineOp({
   value: (x, y) => x % y,
   partials: ([x, y]) => [1, neg(truncatedQuotient(x, y))],
   js: (x, y) => `(${x} % ${y})`,
+  // The quotient stays between 2 and 3: laws must not sample across a jump.
   domain: [
-    [-10, 10],
-    [0.5, 10],
+    [5.1, 5.9],
+    [2, 2.5],
   ],
+  kinks: fmodConventions,
 });
 
 const pythonRemainder = (x: number, y: number): number => {
@@ -151,8 +154,10 @@ export const remainder: Binary = /* @__PURE__ */ defineOp({
   args: ["x", "y"],
   value: pythonRemainder,
   partials: ([x, y]) => [1, neg(flooredQuotient(x, y))],
+  // The quotient stays between 2 and 3: laws must not sample across a jump.
   domain: [
-    [-10, 10],
-    [0.5, 10],
+    [5.1, 5.9],
+    [2, 2.5],
   ],
+  kinks: remainderConventions,
 });

@@ -1,6 +1,8 @@
 // Signs and absolute values.
 import { mul } from "./arithmetic.js";
 import { type Binary, defineOp, none, type Unary } from "./define.js";
+import { copysignConventions } from "./kinks/copysign.js";
+import { atNaN } from "./kinks/sentences.js";
 
 /**
  * The sign, elementwise: -1, 0 or 1, and NaN of NaN. Piecewise constant: its gradient is absent.
@@ -15,6 +17,7 @@ export const sign: Unary = /* @__PURE__ */ defineOp({
   partials: none("the sign is piecewise constant"),
   js: (x) => `Math.sign(${x})`,
   domain: [[-10, 10]],
+  kinks: [{ arg: "x", at: Number.NaN, value: Number.NaN, partial: 0, reason: "NaN in gives NaN out" }],
 });
 
 /**
@@ -31,7 +34,10 @@ export const abs: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [sign(x)],
   js: (x) => `Math.abs(${x})`,
   domain: [[-10, 10]],
-  kinks: [{ arg: "x", at: 0, partial: 0, reason: "the smallest of the subgradients", torch: 0, jax: 1 }],
+  kinks: [
+    /* @__PURE__ */ atNaN(0),
+    { arg: "x", at: 0, partial: 0, reason: "the smallest of the subgradients", torch: 0, jax: 1 },
+  ],
 });
 
 const isNegative = (x: number): boolean => x < 0 || Object.is(x, -0);
@@ -53,5 +59,5 @@ export const copysign: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
-  kinks: [{ arg: "x", at: 0, given: { y: 1 }, partial: 0, reason: "as for abs", torch: 0 }],
+  kinks: copysignConventions,
 });

@@ -4,6 +4,9 @@ import { gt, where } from "./choice.js";
 import { type Binary, defineOp, type Unary } from "./define.js";
 import { exp, reciprocalAboveZero } from "./exponential.js";
 import { clamp } from "./extremum.js";
+import { digammaConventions, lgammaConventions } from "./kinks/gamma.js";
+import { productConventions } from "./kinks/logarithmic.js";
+import { outside } from "./kinks/sentences.js";
 import * as errorFunction from "./numeric/erf.js";
 import { erfinv as erfinvAt } from "./numeric/erfinv.js";
 import { lgamma as lgammaAt } from "./numeric/lgamma.js";
@@ -35,6 +38,10 @@ export const erf: Unary = /* @__PURE__ */ defineOp({
   value: errorFunction.erf,
   partials: ([x]) => [erfSlope(x)],
   domain: [[-5, 5]],
+  kinks: [
+    { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
+    { arg: "x", at: Number.NEGATIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
+  ],
 });
 
 /**
@@ -49,6 +56,10 @@ export const erfc: Unary = /* @__PURE__ */ defineOp({
   value: errorFunction.erfc,
   partials: ([x]) => [neg(erfSlope(x))],
   domain: [[-5, 5]],
+  kinks: [
+    { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
+    { arg: "x", at: Number.NEGATIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
+  ],
 });
 
 /**
@@ -75,6 +86,13 @@ const timesComplement: Unary = /* @__PURE__ */ defineOp({
   domain: [[-2, 2]],
 });
 
+const logitConventions = [
+  /* @__PURE__ */ outside({ arg: "x", at: -Number.MIN_VALUE, to: Number.NEGATIVE_INFINITY }),
+  /* @__PURE__ */ outside({ arg: "x", at: 1 + 2 ** -52, to: Number.POSITIVE_INFINITY }),
+  { arg: "x", at: 0, partial: Number.POSITIVE_INFINITY, second: { x: Number.NEGATIVE_INFINITY }, reason: "the limit" },
+  { arg: "x", at: 1, partial: Number.POSITIVE_INFINITY, second: { x: Number.POSITIVE_INFINITY }, reason: "the limit" },
+];
+
 const logitOp: Unary = /* @__PURE__ */ defineOp({
   name: "logit",
   args: ["x"],
@@ -82,6 +100,7 @@ const logitOp: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (Math.abs(x - 0.5) < 0.25 ? 2 * Math.atanh(2 * x - 1) : Math.log(x / (1 - x))),
   partials: ([x]) => [reciprocalAboveZero(timesComplement(x))],
   domain: [[0.1, 0.9]],
+  kinks: logitConventions,
 });
 
 /**
@@ -111,6 +130,7 @@ export const lgamma: Unary = /* @__PURE__ */ defineOp({
   value: lgammaAt,
   partials: ([x]) => [digamma(x)],
   domain: [[0.1, 10]],
+  kinks: lgammaConventions,
 });
 
 /**
@@ -125,6 +145,7 @@ export const digamma: Unary = /* @__PURE__ */ defineOp({
   value: digammaAt,
   partials: ([x]) => [polygamma(1, x)],
   domain: [[0.1, 10]],
+  kinks: digammaConventions,
 });
 
 /**
@@ -190,6 +211,7 @@ export const xlogy: Binary = /* @__PURE__ */ defineOp({
     [0.1, 10],
     [0.1, 10],
   ],
+  kinks: /* @__PURE__ */ productConventions(0),
 });
 
 /**
@@ -209,4 +231,5 @@ export const xlog1py: Binary = /* @__PURE__ */ defineOp({
     [0.1, 10],
     [0.1, 10],
   ],
+  kinks: /* @__PURE__ */ productConventions(1),
 });

@@ -1,6 +1,8 @@
 // Trigonometric functions and their inverses, in radians.
 import { add, mul, neg, sub } from "./arithmetic.js";
 import { type Binary, defineOp, type Unary } from "./define.js";
+import { angleConventions } from "./kinks/plane.js";
+import { limit } from "./kinks/sentences.js";
 import { sincDerivative as sincDerivativeAt } from "./numeric/sinc.js";
 import { oneMinusSquare, rsqrt, square } from "./powers.js";
 
@@ -110,6 +112,10 @@ export const atan: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [inverseOnePlusSquare(x)],
   js: (x) => `Math.atan(${x})`,
   domain: [[-10, 10]],
+  kinks: [
+    { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
+    { arg: "x", at: Number.NEGATIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
+  ],
 });
 
 /** `x / (x^2 + y^2)`, without squaring what would overflow: the real part of `1 / (x + iy)`. */
@@ -149,6 +155,7 @@ export const atan2: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.1, 10],
   ],
+  kinks: angleConventions,
 });
 
 /** The derivative of sinc of order `order`, a whole number: itself in closed form, so that every order is accurate at 0. */
@@ -178,4 +185,17 @@ export const sinc: Unary = /* @__PURE__ */ defineOp({
   value: (x) => sincDerivativeAt(0, x),
   partials: ([x]) => [sincDerivative(1, x)],
   domain: [[-5, 5]],
+  kinks: [
+    {
+      arg: "x",
+      at: 0,
+      partial: 0,
+      second: { x: -(Math.PI ** 2) / 3 },
+      reason: "sinc is smooth at 0",
+      torch: 0,
+      jax: 0,
+    },
+    /* @__PURE__ */ limit(Number.POSITIVE_INFINITY, 0, 0),
+    /* @__PURE__ */ limit(Number.NEGATIVE_INFINITY, 0, 0),
+  ],
 });
