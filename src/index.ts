@@ -22,6 +22,7 @@ export {
 } from "./expr/tensor.js";
 export { freeVariables } from "./expr/walk.js";
 export type { WithListSettings, WithSettings } from "./ops/call.js";
+export { type Convention, conventions } from "./ops/conventions.js";
 export {
   type Binary,
   defineLinear,

@@ -28,7 +28,7 @@ export interface Origin {
   readonly message: string;
 }
 
-const isFinite = (value: Value): boolean => asTensor(value).data.every(Number.isFinite);
+const allFinite = (value: Value): boolean => asTensor(value).data.every(Number.isFinite);
 
 const show = (value: Value): string => (isTensor(value) ? `${value}` : String(value));
 
@@ -85,18 +85,18 @@ const explain = (f: AnyFunction, args: readonly unknown[]): Option<Origin> => {
   const program = programOf(roots, all);
   const results = runAll(program, values);
   const known = new Map(program.nodes.map((node, slot) => [node, results[slot]!] as const));
-  const valueOf = (node: Expr): Value => known.get(node)!;
+  const resultOf = (node: Expr): Value => known.get(node)!;
 
   for (const node of topological([root])) {
-    if (node.tag === "Const" || isFinite(valueOf(node))) continue;
+    if (node.tag === "Const" || allFinite(resultOf(node))) continue;
     const path = node.tag === "Var" ? paths[all.indexOf(node)] : undefined;
-    return some(node.tag === "Var" ? inputOrigin(node, valueOf(node), path) : forwardOrigin(node, valueOf));
+    return some(node.tag === "Var" ? inputOrigin(node, resultOf(node), path) : forwardOrigin(node, resultOf));
   }
   for (const { node, contributions } of steps)
     for (const { amount, to } of contributions) {
-      if (isFinite(valueOf(amount))) continue;
+      if (allFinite(resultOf(amount))) continue;
       const path = to.tag === "Var" ? paths[all.indexOf(to)] : undefined;
-      return some(backwardOrigin(node, to, valueOf(amount), path, valueOf));
+      return some(backwardOrigin(node, to, resultOf(amount), path, resultOf));
     }
   return { _tag: "None" };
 };
@@ -117,8 +117,8 @@ const inputOrigin = (node: Expr, value: Value, path: string | undefined): Origin
   message: `${path ?? toInfix(node)} is ${show(value)} already before anything is computed.`,
 });
 
-const forwardOrigin = (node: Expr, valueOf: (node: Expr) => Value): Origin => {
-  const operands = operandsOf(node).map(valueOf);
+const forwardOrigin = (node: Expr, resultOf: (node: Expr) => Value): Origin => {
+  const operands = operandsOf(node).map(resultOf);
   const formula = toInfix(node);
   return {
     phase: "forward",
@@ -126,8 +126,8 @@ const forwardOrigin = (node: Expr, valueOf: (node: Expr) => Value): Origin => {
     formula,
     path: undefined,
     operands,
-    value: valueOf(node),
-    message: `${formula} is ${show(valueOf(node))}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Keep its operands in its domain, or choose with where(condition, ..., otherwise): the side not taken contributes nothing.`,
+    value: resultOf(node),
+    message: `${formula} is ${show(resultOf(node))}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Keep its operands in its domain, or choose with where(condition, ..., otherwise): the side not taken contributes nothing.`,
   };
 };
 
@@ -136,9 +136,9 @@ const backwardOrigin = (
   to: Expr,
   value: Value,
   path: string | undefined,
-  valueOf: (node: Expr) => Value,
+  resultOf: (node: Expr) => Value,
 ): Origin => {
-  const operands = operandsOf(node).map(valueOf);
+  const operands = operandsOf(node).map(resultOf);
   const formula = toInfix(node);
   return {
     phase: "backward",

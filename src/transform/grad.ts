@@ -4,7 +4,15 @@ import { type Expr, isExpr, type Operand, toExpr, type Var } from "../expr/expr.
 import { isTensor, zeros } from "../expr/tensor.js";
 import { checkedOptions } from "../ops/call.js";
 import { type GradientMap, gradientWith } from "../rewrite/reverse.js";
-import { type AnyFunction, call, checkedFunction, oncePerFunction, staged, type TracedArgument, type TreeFunction } from "./staged.js";
+import {
+  type AnyFunction,
+  call,
+  checkedFunction,
+  oncePerFunction,
+  staged,
+  type TracedArgument,
+  type TreeFunction,
+} from "./staged.js";
 import { unflatten } from "./tree.js";
 import type { Argument, Arguments, Evaluated, Gradient, ScalarFor, ScalarResult } from "./types.js";
 
@@ -77,7 +85,8 @@ const perOptions = (where: string, arrange: (result: Differentiated, hasAux: boo
     const known = new Map<string, TreeFunction>();
     return (options: GradOptions): TreeFunction => {
       const key = JSON.stringify([options.argnums ?? 0, options.hasAux ?? false]);
-      const fresh = known.get(key) ?? staged((args) => arrange(differentiate(where, f, options, args), options.hasAux ?? false));
+      const fresh =
+        known.get(key) ?? staged((args) => arrange(differentiate(where, f, options, args), options.hasAux ?? false));
       known.set(key, fresh);
       return fresh;
     };
@@ -186,4 +195,3 @@ export function valueAndGrad<A extends readonly unknown[], const O extends GradO
 export function valueAndGrad(f: AnyFunction, options?: GradOptions): unknown {
   return valueAndGradOf(f, options);
 }
-

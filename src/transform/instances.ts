@@ -3,8 +3,8 @@ import type { Eq } from "fp-ts/lib/Eq.js";
 import type { Monoid } from "fp-ts/lib/Monoid.js";
 import type { Option } from "fp-ts/lib/Option.js";
 import type { Expr, Var } from "../expr/expr.js";
-import { type GradientMap as ExprGradientMap } from "../rewrite/reverse.js";
 import { plus } from "../rewrite/masked.js";
+import type { GradientMap as ExprGradientMap } from "../rewrite/reverse.js";
 
 /** A map from variables to something that adds up. Absent is zero. */
 export type MapOf<A> = ReadonlyMap<Var, A>;

@@ -1,6 +1,6 @@
 // jacfwd, jacrev and hessian: the whole derivative, one product for each basis direction. Knows how blocks are laid
 // out; is ignorant of how a product is computed.
-import { isExpr, type Expr, type Operand } from "../expr/expr.js";
+import { type Expr, isExpr, type Operand } from "../expr/expr.js";
 import { type Shape, sizeOf } from "../expr/shape.js";
 import { full, type Tensor, tensorOf } from "../expr/tensor.js";
 import { stack } from "../ops/joining.js";

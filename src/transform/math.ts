@@ -47,7 +47,8 @@ const negation: Operator = { op: "neg", precedence: 4 };
 
 const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
-const lexeme = /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(\*\*|<=|>=|==|!=|[-+*/^(),<>]))/y;
+const lexeme =
+  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(\*\*|<=|>=|==|!=|[-+*/^(),<>]))/y;
 
 const placeholder = (index: number): string => `\${${index + 1}}`;
 
@@ -128,15 +129,18 @@ const parse = (strings: readonly string[]): Formula => {
           wantsOperand = false;
         }
       } else if (token.text === "(") waiting.push({ kind: "bracket", call: undefined, at: token.at, commas: 0 });
-      else if (token.text === "-")
-        waiting.push({ kind: "operator", operator: negation, count: 1, at: token.at });
+      else if (token.text === "-") waiting.push({ kind: "operator", operator: negation, count: 1, at: token.at });
       else if (token.text !== "+") throw error(token, "a value");
       continue;
     }
     if (token.kind !== "symbol") throw error(token, "an operator, such as *");
     const operator = Object.hasOwn(infix, token.text) ? infix[token.text] : undefined;
     if (operator !== undefined) {
-      emit((other) => other.precedence > operator.precedence || (other.precedence === operator.precedence && operator.rightAssociative !== true));
+      emit(
+        (other) =>
+          other.precedence > operator.precedence ||
+          (other.precedence === operator.precedence && operator.rightAssociative !== true),
+      );
       waiting.push({ kind: "operator", operator, count: 2, at: token.at });
       wantsOperand = true;
     } else {

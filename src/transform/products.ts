@@ -19,7 +19,10 @@ const outputsOf = (result: unknown): Outputs => {
   return { structure, exprs: leaves.map((leaf) => toExpr(leaf)) };
 };
 
-const likeArgument = ({ structure, variables }: TracedArgument) => ({ structure, shapes: variables.map((v) => v.shape) });
+const likeArgument = ({ structure, variables }: TracedArgument) => ({
+  structure,
+  shapes: variables.map((v) => v.shape),
+});
 
 const likeOutputs = ({ structure, exprs }: Outputs) => ({ structure, shapes: exprs.map((e) => e.shape) });
 

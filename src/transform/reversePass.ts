@@ -57,7 +57,9 @@ export const reversePass = (expr: Expr, env: Environment): readonly ReverseStep[
   const { steps } = reverse(new Map([[root, constant(1)]]), variables);
 
   const partialSums = gradientSums(steps);
-  const locals = steps.map((step) => step.contributions.map(({ local }) => (local === undefined ? undefined : toExpr(local))));
+  const locals = steps.map((step) =>
+    step.contributions.map(({ local }) => (local === undefined ? undefined : toExpr(local))),
+  );
   const shown = steps.flatMap((step, i) => [
     step.node,
     step.adjoint,

@@ -8,7 +8,7 @@ import { freeVariablesOf } from "../expr/walk.js";
 import { simplifyAll } from "../rewrite/simplify.js";
 import { substituteAll } from "../rewrite/substitute.js";
 import { type Program, programOf, run, type Value } from "../run/program.js";
-import { flatten, type Flattened, type Structure, unflatten } from "./tree.js";
+import { type Flattened, flatten, type Structure, unflatten } from "./tree.js";
 
 /** A user's function, whatever its arguments: it is called by {@link call}. */
 export type AnyFunction = (...args: never[]) => unknown;

@@ -62,7 +62,11 @@ export const flatten = (tree: unknown, root: string): Flattened => {
   const leaves: Operand[] = [];
   const ancestors = new Set<object>();
   const tasks: Task[] = [{ enter: true, value: tree, path: root }];
-  const open = (container: object, path: string, entries: readonly (readonly [path: string, value: unknown])[]): void => {
+  const open = (
+    container: object,
+    path: string,
+    entries: readonly (readonly [path: string, value: unknown])[],
+  ): void => {
     if (ancestors.has(container)) throw fail.treeCycle(path);
     ancestors.add(container);
     tasks.push({ enter: false, value: container });
@@ -153,25 +157,26 @@ export const unflatten = (structure: Structure, leaves: readonly unknown[]): unk
   return stack.pop();
 };
 
+const describeToken = (token: Token): string => {
+  switch (token.kind) {
+    case "array":
+      return `an array of length ${token.length}`;
+    case "record":
+      return `a record with keys ${token.keys.join(", ")}`;
+    case "leaf":
+      return "a number or tensor";
+    case "static":
+      return "a static leaf";
+  }
+};
+
 /** That `found` has the structure and shapes of `expected`; static leaves may differ. */
 export const checkSameTree = (
   where: string,
   expected: { readonly structure: Structure; readonly shapes: readonly Shape[] },
   found: { readonly structure: Structure; readonly shapes: readonly Shape[] },
 ): void => {
-  const skeleton = ({ tokens }: Structure): string[] =>
-    tokens.map((token) => {
-      switch (token.kind) {
-        case "array":
-          return `an array of length ${token.length}`;
-        case "record":
-          return `a record with keys ${token.keys.join(", ")}`;
-        case "leaf":
-          return "a number or tensor";
-        case "static":
-          return "a static leaf";
-      }
-    });
+  const skeleton = ({ tokens }: Structure): string[] => tokens.map(describeToken);
   const [a, b] = [skeleton(expected.structure), skeleton(found.structure)];
   const different = a.findIndex((token, i) => token !== b[i]);
   if (different >= 0 || a.length !== b.length) {

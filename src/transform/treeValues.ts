@@ -28,7 +28,14 @@ const mapUnknown = (f: (value: number) => number, tree: unknown): unknown => {
   const { flat, tensors } = valuesOf(tree);
   return unflatten(
     flat.structure,
-    tensors.map(({ shape, data }) => asValue(tensorOf(shape, data.map((value) => f(value))))),
+    tensors.map(({ shape, data }) =>
+      asValue(
+        tensorOf(
+          shape,
+          data.map((value) => f(value)),
+        ),
+      ),
+    ),
   );
 };
 
@@ -39,7 +46,12 @@ const zipUnknown = (f: (a: number, b: number) => number, first: unknown, second:
     a.flat.structure,
     a.tensors.map(({ shape, data }, i) => {
       const other = b.tensors[i]!.data;
-      return asValue(tensorOf(shape, data.map((value, k) => f(value, other[k]!))));
+      return asValue(
+        tensorOf(
+          shape,
+          data.map((value, k) => f(value, other[k]!)),
+        ),
+      );
     }),
   );
 };

@@ -12,14 +12,14 @@ export type Static = string | boolean | null | undefined | ((...args: never[]) =
  * // type Params = { w: Tensor; b: number; name: string }
  * // Symbolic<Params> is { w: Expr; b: Expr; name: string }
  */
-export type Symbolic<P> = P extends Operand
-  ? Expr
-  : P extends Static
-    ? P
-    : { readonly [K in keyof P]: Symbolic<P[K]> };
+export type Symbolic<P> = P extends Operand ? Expr : P extends Static ? P : { readonly [K in keyof P]: Symbolic<P[K]> };
 
 /** What may be passed where the function takes `S`: numbers, tensors or expressions in place of expressions. */
-export type Argument<S> = S extends Operand ? Operand : S extends Static ? S : { readonly [K in keyof S]: Argument<S[K]> };
+export type Argument<S> = S extends Operand
+  ? Operand
+  : S extends Static
+    ? S
+    : { readonly [K in keyof S]: Argument<S[K]> };
 
 /** {@link Argument} for each argument of a list. */
 export type Arguments<A extends readonly unknown[]> = { readonly [K in keyof A]: Argument<A[K]> };
