@@ -1,12 +1,8 @@
 // The contents page of gradmap: every public name, under headings. Nothing is defined here.
+// biome-ignore-all assist/source/organizeImports: the order is that of the headings
 
-// Failures
-export { GradError, type GradErrorCode, type GradErrorParts } from "./expr/errors.js";
-// Expressions
-export { type Apply, type Const, constant, type Expr, type Operand, shapeOf, type Var, variable } from "./expr/expr.js";
-export type { ElementwiseOp, Interval, Kink, Op, Params, Rule, StructuralOp } from "./expr/op.js";
-export type { Shape } from "./expr/shape.js";
 // Values
+export type { Shape } from "./expr/shape.js";
 export {
   arange,
   eye,
@@ -18,10 +14,44 @@ export {
   type Tensor,
   tensor,
   toNested,
+  toNumber,
   zeros,
 } from "./expr/tensor.js";
+
+// Expressions
+export { type Apply, type Const, constant, type Expr, type Operand, shapeOf, type Var, variable } from "./expr/expr.js";
 export { freeVariables } from "./expr/walk.js";
-export type { WithListSettings, WithSettings } from "./ops/call.js";
+export { substitute } from "./rewrite/substitute.js";
+export { type Rewrite, rewrites, simplify } from "./rewrite/simplify.js";
+export { share } from "./rewrite/share.js";
+export { type Environment, evaluate } from "./run/evaluate.js";
+export { math } from "./transform/math.js";
+
+// The gradient map
+export { gradientMap } from "./rewrite/reverse.js";
+export { GradientMap } from "./transform/instances.js";
+export { type ReverseStep, reversePass, type StepContribution } from "./transform/reversePass.js";
+
+// The grad family
+export { grad, type GradOptions, valueAndGrad } from "./transform/grad.js";
+export { hvp, jvp, vjp } from "./transform/products.js";
+export { hessian, jacfwd, type Jacobian, jacrev } from "./transform/jacobian.js";
+
+// Trees of parameters
+export { Tree } from "./transform/treeValues.js";
+export type {
+  Argument,
+  Arguments,
+  Evaluated,
+  Gradient,
+  ScalarFor,
+  ScalarResult,
+  Static,
+  Symbolic,
+} from "./transform/types.js";
+
+// Ops: the vocabulary, its conventions, and the three makers for one's own
+export * from "./ops/index.js";
 export { type Convention, conventions } from "./ops/conventions.js";
 export {
   type Binary,
@@ -37,33 +67,10 @@ export {
   type Ternary,
   type Unary,
 } from "./ops/define.js";
-// Ops: the vocabulary, and the three makers for one's own
-export * from "./ops/index.js";
+export type { WithListSettings, WithSettings } from "./ops/call.js";
+export type { ElementwiseOp, Interval, Kink, Notation, Op, Params, Rule, StructuralOp } from "./expr/op.js";
 
-// The gradient map
-export { gradientMap } from "./rewrite/reverse.js";
-export { share } from "./rewrite/share.js";
-export { type Rewrite, rewrites, simplify } from "./rewrite/simplify.js";
-export { substitute } from "./rewrite/substitute.js";
-export { type Environment, evaluate } from "./run/evaluate.js";
+// Failures
+export { GradError, type GradErrorCode, type GradErrorParts } from "./expr/errors.js";
 export { attempt } from "./transform/attempt.js";
 export { explainNonFinite, type Origin } from "./transform/explain.js";
-// The grad family
-export { type GradOptions, grad, valueAndGrad } from "./transform/grad.js";
-export { GradientMap } from "./transform/instances.js";
-export { hessian, type Jacobian, jacfwd, jacrev } from "./transform/jacobian.js";
-export { math } from "./transform/math.js";
-export { hvp, jvp, vjp } from "./transform/products.js";
-export { type ReverseStep, reversePass, type StepContribution } from "./transform/reversePass.js";
-// Trees of parameters
-export { Tree } from "./transform/treeValues.js";
-export type {
-  Argument,
-  Arguments,
-  Evaluated,
-  Gradient,
-  ScalarFor,
-  ScalarResult,
-  Static,
-  Symbolic,
-} from "./transform/types.js";

@@ -88,6 +88,8 @@ export const describeValue = (value: unknown): string => {
 };
 
 const describeObject = (value: object): string => {
+  const tag: unknown = Reflect.get(value, Symbol.toStringTag);
+  if (tag === "Expr" || tag === "Tensor") return tag === "Expr" ? "an Expr" : "a Tensor";
   const maker: unknown = Object.getPrototypeOf(value)?.constructor;
   if (typeof maker === "function" && maker !== Object && maker.name !== "") return `an object of class ${maker.name}`;
   const keys = Object.keys(value);
@@ -95,6 +97,9 @@ const describeObject = (value: object): string => {
     ? "an empty object"
     : `an object with keys ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? ", ..." : ""}`;
 };
+
+const listed = (names: readonly string[]): string =>
+  names.length > 8 ? `${names.slice(0, 8).join(", ")}, ... (${names.length})` : names.join(", ");
 
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
@@ -113,6 +118,19 @@ export const fail = {
         ? "Write tensor([...]) for an array of numbers, or stack([...]) for an array of expressions."
         : "Is a parameter missing from the tree, or a value not yet a number? Numbers and tensors lift by themselves.",
     ),
+
+  /** An operand error met while a function was traced, with the places in its arguments that it may come from. */
+  operandFrom: (cause: GradError, suspects: readonly string[], known: readonly string[]): GradError =>
+    new GradError({
+      code: cause.code,
+      where: suspects.length === 0 ? cause.where : `${suspects.slice(0, 3).join(" or ")}, used by ${cause.where}`,
+      expected: cause.expected,
+      found: cause.found,
+      hint:
+        suspects.length === 0 && cause.found === "undefined"
+          ? `Is a parameter missing? The numbers and tensors given are ${listed(known)}.`
+          : cause.hint,
+    }),
 
   operandList: (where: string, found: unknown): GradError =>
     error(
@@ -397,6 +415,24 @@ export const fail = {
   notAFunction: (where: string, found: unknown): GradError =>
     error("GM-FUNCTION", where, "a function", describeValue(found), `Write ${where}(f) first, then call the result.`),
 
+  replacements: (found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      "substitute",
+      "a Map from variables to what replaces them",
+      describeValue(found),
+      "Write substitute(new Map([[x, add(x, 1)]]))(expr).",
+    ),
+
+  tuple: (where: string, what: string, found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      `an array of ${what}, one for each argument of the function`,
+      describeValue(found),
+      `Write ${where}(f)([x, y], [dx, dy]).`,
+    ),
+
   notDifferentiable: (where: string, argument: string): GradError =>
     error(
       "GM-FUNCTION",
@@ -442,6 +478,15 @@ export const fail = {
       "Return an array with one expression for each argument; 0 stands for «no dependence».",
     ),
 
+  ruleEntry: (op: string, rule: string, argument: string, found: unknown): GradError =>
+    error(
+      "GM-RULE",
+      op,
+      `${rule} to return an Expr, a Tensor or a number for ${argument}`,
+      describeValue(found),
+      "0 stands for «no dependence».",
+    ),
+
   ruleShape: (op: string, rule: string, expected: readonly number[], found: readonly number[]): GradError =>
     error(
       "GM-RULE",
@@ -456,6 +501,15 @@ export const fail = {
 
   opValue: (op: string, expected: string, found: unknown): GradError =>
     error("GM-VALUE", op, `its value to return ${expected}`, describeValue(found), "Mend the op's value function."),
+
+  formulaTag: (found: unknown): GradError =>
+    error(
+      "GM-FORMULA",
+      "math",
+      "a template in backquotes",
+      describeValue(found),
+      "Write math`2 * ${x} + 1`, without round brackets after math.",
+    ),
 
   formula: (source: string, position: number, expected: string, found: string): GradError =>
     error(

@@ -49,8 +49,14 @@ abstract class NodeValue implements Node {
   static serialOf(node: object): number | undefined {
     return #serial in node ? node.#serial : undefined;
   }
+  get [Symbol.toStringTag](): string {
+    return "Expr";
+  }
   [Symbol.toPrimitive](hint: string): never {
     throw fail.coercion(hint);
+  }
+  toString(): never {
+    throw fail.coercion("string");
   }
 }
 
@@ -107,7 +113,8 @@ export const isOperand = (value: unknown): value is Operand =>
  */
 export const variable = (name: string, shape: Shape = scalarShape): Var => {
   if (typeof name !== "string") throw fail.optionValue("variable", "name", "a string", name);
-  return new VarNode(name, shape.length === 0 ? scalarShape : checkedShape("variable", shape));
+  const checked = checkedShape("variable", shape);
+  return new VarNode(name, checked.length === 0 ? scalarShape : checked);
 };
 
 /** A number or tensor as an expression. */

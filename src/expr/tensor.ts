@@ -43,6 +43,9 @@ class TensorValue implements Tensor {
   ) {
     Object.freeze(this);
   }
+  get [Symbol.toStringTag](): string {
+    return "Tensor";
+  }
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string") return `tensor of shape [${this.shape.join(", ")}]`;
     throw fail.tensorCoercion();
@@ -77,51 +80,64 @@ export const asValue = (value: Tensor): number | Tensor => (value.shape.length =
  * tensor([1, 2, 3, 4, 5, 6], [2, 3]).shape // => [2, 3]
  */
 export const tensor = (values: Nested | ArrayLike<number>, shape?: Shape): Tensor => {
-  if (shape !== undefined) return flatTensor(values, shape);
-  return isNested(values) ? nestedTensor(values) : fromTypedArray(values, [values.length]);
+  if (shape !== undefined) return flatTensor(typeof values === "number" ? [values] : values, shape);
+  return isNested(values) ? nestedTensor(values) : flatTensor(values, [values.length]);
 };
 
 const isNested = (values: Nested | ArrayLike<number>): values is Nested => !ArrayBuffer.isView(values);
 
-const flatTensor = (values: Nested | ArrayLike<number>, shape: Shape): Tensor => {
+const flatTensor = (flat: ArrayLike<unknown>, shape: Shape): Tensor => {
   const checked = checkedShape("tensor", shape);
-  const flat: ArrayLike<unknown> = typeof values === "number" ? [values] : values;
+  if (typeof flat !== "object" || flat === null || typeof flat.length !== "number") throw fail.element("", flat);
+  if (flat.length !== sizeOf(checked)) throw fail.tensorSize(checked, flat.length);
   const data = new Float64Array(flat.length);
   for (let i = 0; i < data.length; i++) data[i] = checkedElement(flat[i], () => `[${i}]`);
-  if (data.length !== sizeOf(checked)) throw fail.tensorSize(checked, data.length);
   return tensorOf(checked, data);
 };
 
-// The shape is read along the first elements; then one walk, with its own stack of indices, checks and copies.
+// The shape is read along the first elements; then one walk, with its own stack of indices, checks and copies. Where
+// an axis is empty there is nothing to copy, but the arrays down to it are checked all the same.
 const nestedTensor = (values: Nested): Tensor => {
-  const shape: number[] = [];
-  for (let level: unknown = values; Array.isArray(level); level = level[0]) shape.push(level.length);
+  const shape = shapeOfFirsts(values);
   const data = new Float64Array(sizeOf(shape));
-  const index = shape.map(() => 0);
-  const path = () => index.map((i) => `[${i}]`).join("");
-  for (let position = 0; position < data.length; position++) {
+  const walked = shape.includes(0) ? shape.slice(0, shape.indexOf(0)) : shape;
+  const index = walked.map(() => 0);
+  const path = (depth: number) =>
+    index
+      .slice(0, depth)
+      .map((i) => `[${i}]`)
+      .join("");
+  const checkedArray = (level: unknown, depth: number): readonly unknown[] => {
+    if (!Array.isArray(level) || level.length !== shape[depth])
+      throw fail.ragged(path(depth), `an array of length ${shape[depth]}, as its neighbours`, describeValue(level));
+    return level;
+  };
+  const size = sizeOf(walked);
+  for (let position = 0; position < size; position++) {
     let level: unknown = values;
-    shape.forEach((size, depth) => {
-      if (!Array.isArray(level) || level.length !== size)
-        throw fail.ragged(
-          index
-            .slice(0, depth)
-            .map((i) => `[${i}]`)
-            .join(""),
-          `an array of length ${size}, as its neighbours`,
-          describeValue(level),
-        );
-      level = level[index[depth]!];
-    });
-    if (Array.isArray(level)) throw fail.ragged(path(), "a number, as its neighbours", describeValue(level));
-    data[position] = checkedElement(level, path);
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
+    for (let depth = 0; depth < walked.length; depth++) level = checkedArray(level, depth)[index[depth]!];
+    if (walked.length < shape.length) checkedArray(level, walked.length);
+    else if (Array.isArray(level))
+      throw fail.ragged(path(walked.length), "a number, as its neighbours", describeValue(level));
+    else data[position] = checkedElement(level, () => path(walked.length));
+    for (let axis = walked.length - 1; axis >= 0; axis--) {
       index[axis]!++;
       if (index[axis]! < shape[axis]!) break;
       index[axis] = 0;
     }
   }
   return tensorOf(Object.freeze(shape), data);
+};
+
+const shapeOfFirsts = (values: Nested): readonly number[] => {
+  const shape: number[] = [];
+  const seen = new Set<unknown>();
+  for (let level: unknown = values; Array.isArray(level); level = level[0]) {
+    if (seen.has(level)) throw fail.treeCycle(`tensor${"[0]".repeat(seen.size)}`);
+    seen.add(level);
+    shape.push(level.length);
+  }
+  return shape;
 };
 
 const checkedElement = (value: unknown, path: () => string): number => {
@@ -131,9 +147,7 @@ const checkedElement = (value: unknown, path: () => string): number => {
 
 /** A tensor from any typed array of numbers and a shape. The data is copied. */
 export const fromTypedArray = (data: ArrayLike<number>, shape: Shape): Tensor => {
-  const checked = checkedShape("fromTypedArray", shape);
-  if (data.length !== sizeOf(checked)) throw fail.tensorSize(checked, data.length);
-  return tensorOf(checked, Float64Array.from(data));
+  return flatTensor(data, checkedShape("fromTypedArray", shape));
 };
 
 /** A tensor of one number throughout. */
@@ -190,4 +204,18 @@ export const toNested = (value: number | Tensor): Nested => {
     level = Array.from({ length: groups }, (_, g) => inner.slice(g * size, (g + 1) * size));
   }
   return level[0]!;
+};
+
+/**
+ * A value that is known to be one number, as a number: for results whose shape the types cannot know.
+ *
+ * @throws GM-SHAPE if it is a tensor of more or fewer numbers than one.
+ *
+ * @example
+ * toNumber(evaluate(sum(tensor([1, 2])), {})) // => 3
+ */
+export const toNumber = (value: number | Tensor): number => {
+  const [first, ...rest] = asTensor(value).data.slice(0, 2);
+  if (first === undefined || rest.length > 0) throw fail.rank("toNumber", "one number", shapeOfValue(value));
+  return first;
 };

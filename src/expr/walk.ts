@@ -1,5 +1,5 @@
 // How to go through an expression: once per node, however often it is shared, without recursion.
-import type { Apply, Expr, Var } from "./expr.js";
+import { type Apply, type Expr, type Operand, toExpr, type Var } from "./expr.js";
 import { NodeMap } from "./nodeMap.js";
 
 /** All nodes under `roots`, each once, arguments before the nodes that use them. */
@@ -41,7 +41,8 @@ export const freeVariablesOf = (roots: readonly Expr[]): readonly Var[] =>
  * const x = variable("x")
  * freeVariables(add(x, 1)).has(x) // => true
  */
-export const freeVariables = (expr: Expr): ReadonlySet<Var> => new Set(freeVariablesOf([expr]));
+export const freeVariables = (expr: Operand): ReadonlySet<Var> =>
+  new Set(freeVariablesOf([toExpr(expr, "freeVariables", "the expression")]));
 
 /** Which nodes of `order` (arguments first) depend on one of `sources`. */
 export const dependents = (order: readonly Expr[], sources: Iterable<Expr>): ((node: Expr) => boolean) => {

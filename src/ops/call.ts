@@ -10,11 +10,14 @@ type Rest<Names extends readonly string[]> = Names extends readonly [string, ...
   ? R
   : readonly [];
 
-/** An op with the arguments `Names`, called with all operands or, where there are several, with all but the first. */
+/**
+ * An op with the arguments `Names`, called with all operands or, where there are several, with all but the first. The
+ * form with all of them comes last, since that is the one TypeScript infers from when an op is passed on.
+ */
 export type OpCall<Names extends readonly string[]> =
   Rest<Names> extends readonly []
     ? (...xs: Operands<Names>) => Expr
-    : ((...xs: Operands<Names>) => Expr) & ((...rest: Operands<Rest<Names>>) => (x: Operand) => Expr);
+    : ((...rest: Operands<Rest<Names>>) => (x: Operand) => Expr) & ((...xs: Operands<Names>) => Expr);
 
 /** Both call forms of an op with a fixed number of operands. */
 export const bothForms =
@@ -33,14 +36,14 @@ export function ofTwo(name: string, body: (a: Operand, b: Operand) => Expr): unk
 
 /** A function of one operand and settings, in both forms: `sum(x, { axis: 1 })` and `pipe(x, sum({ axis: 1 }))`. */
 export interface WithSettings<Settings extends readonly unknown[]> {
-  (x: Operand, ...settings: Settings): Expr;
   (...settings: Settings): (x: Operand) => Expr;
+  (x: Operand, ...settings: Settings): Expr;
 }
 
 /**
  * Both call forms of `body(x, ...settings)`, where no setting can be mistaken for an operand (an options object, a
- * shape, a list of axes). Anything but settings in first place is taken for the operand, so that `body` can say what
- * is wrong with it.
+ * shape, a list of axes). Anything but settings in first place, and whatever comes before all of them, is taken for the
+ * operand, so that `body` can say what is wrong with it.
  */
 export function withSettings<Settings extends readonly unknown[]>(
   body: (x: Operand, ...settings: Settings) => Expr,
@@ -48,7 +51,7 @@ export function withSettings<Settings extends readonly unknown[]>(
 export function withSettings(body: (x: Operand, ...settings: readonly unknown[]) => Expr): unknown {
   return (...args: readonly Operand[]): unknown => {
     const [first, ...rest] = args;
-    const dataFirst = isOperand(first) || (args.length > 0 && !isSetting(first));
+    const dataFirst = isOperand(first) || args.length >= body.length || (args.length > 0 && !isSetting(first));
     return dataFirst ? body(first as Operand, ...rest) : (x: Operand) => body(x, ...args);
   };
 }
@@ -57,8 +60,8 @@ const isSetting = (value: unknown): boolean => typeof value === "object" && valu
 
 /** A function of a list of operands and settings, in both forms: `concat([a, b], { axis: 1 })`, `concat({ axis: 1 })([a, b])`. */
 export interface WithListSettings<Settings extends readonly unknown[]> {
-  (xs: readonly Operand[], ...settings: Settings): Expr;
   (...settings: Settings): (xs: readonly Operand[]) => Expr;
+  (xs: readonly Operand[], ...settings: Settings): Expr;
 }
 
 /** Both call forms of `body(xs, ...settings)`, where no setting is an array. */
@@ -79,7 +82,8 @@ export function withListSettings(
   };
   return (...args: readonly unknown[]): unknown => {
     const [first, ...rest] = args;
-    const dataLast = args.length === 0 || (isSetting(first) && !Array.isArray(first) && !isOperand(first));
+    const settingFirst = args.length < body.length && isSetting(first) && !Array.isArray(first) && !isOperand(first);
+    const dataLast = args.length === 0 || settingFirst;
     return dataLast ? (xs: unknown) => onList(xs, args) : onList(first, rest);
   };
 }

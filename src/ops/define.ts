@@ -250,8 +250,8 @@ const checkedData = (name: string, data: ArrayLike<number>, shape: Shape): Tenso
   return data instanceof Float64Array ? data : Float64Array.from(data);
 };
 
-const checkRecord = (spec: object, required: readonly string[]): void => {
-  const record = new Map(Object.entries(spec));
+const checkRecord = (spec: object | undefined, required: readonly string[]): void => {
+  const record = new Map(Object.entries(spec ?? {}));
   const name = record.get("name");
   if (typeof name !== "string" || name === "") throw fail.record("defineOp", "a name in the record", name);
   const args = record.get("args");

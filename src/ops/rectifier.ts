@@ -166,7 +166,8 @@ export const hardSwish: Unary = /* @__PURE__ */ defineOp({
 const softShrinkOp: Binary = /* @__PURE__ */ defineOp({
   name: "softShrink",
   args: ["x", "lambda"],
-  value: (x, lambda) => (x > lambda ? x - lambda : x < -lambda ? x + lambda : Number.isNaN(x) ? x : 0),
+  value: (x, lambda) =>
+    x > lambda ? x - lambda : x < -lambda ? x + lambda : Number.isNaN(x - lambda) ? Number.NaN : 0,
   partials: ([x, lambda]) => {
     const moved = sub(1, within(x, neg(lambda), lambda));
     return [moved, neg(bySign(x, moved, neg(moved)))];

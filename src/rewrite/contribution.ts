@@ -1,7 +1,7 @@
 // What one node passes back to its arguments: the four kinds of rule, interpreted. The only place that reads a rule
 // for reverse mode. Knows nothing of the order of nodes or of maps.
 import { fail } from "../expr/errors.js";
-import { type Apply, type Expr, type Operand, toExpr } from "../expr/expr.js";
+import { type Apply, type Expr, isOperand, type Operand, toExpr } from "../expr/expr.js";
 import type { Absent } from "../expr/op.js";
 import { type Shape, sameShape } from "../expr/shape.js";
 import { scale } from "./masked.js";
@@ -29,7 +29,7 @@ export const contributions = (node: Apply, adjoint: Expr, active: (arg: Expr) =>
     case "None":
       return [];
     case "Partials": {
-      const partials = checkedCount(node, "partials", rule.partials(node.args, node));
+      const partials = checkedEntries(node, "partials", rule.partials(node.args, node));
       return collect(node, active, (index) => {
         const local = partials[index];
         if (local === undefined || local === 0) return undefined;
@@ -37,12 +37,12 @@ export const contributions = (node: Apply, adjoint: Expr, active: (arg: Expr) =>
       });
     }
     case "Transpose": {
-      const amounts = checkedCount(node, "transpose", rule.transpose(adjoint, node.args, node.params));
+      const amounts = checkedEntries(node, "transpose", rule.transpose(adjoint, node.args, node.params));
       const supports = supportsOf(node, adjoint, rule.selects ? rule.transpose : undefined);
       return collect(node, active, (index) => amountOf(amounts[index], adjoint, supports?.[index]));
     }
     case "Pullback": {
-      const amounts = checkedCount(node, "vjp", rule.vjp(adjoint, node.args, node, node.params));
+      const amounts = checkedEntries(node, "vjp", rule.vjp(adjoint, node.args, node, node.params));
       const supports = supportsOf(node, adjoint, rule.support);
       return collect(node, active, (index) => amountOf(amounts[index], adjoint, supports?.[index]));
     }
@@ -66,13 +66,17 @@ const collect = (
   return collected;
 };
 
-const checkedCount = (
-  node: Apply,
+/** What a rule returned, checked to be one operand, or nothing, for each argument. */
+export const checkedEntries = (
+  { op, args }: Apply,
   rule: string,
   entries: readonly (Operand | Absent)[],
 ): readonly (Operand | Absent)[] => {
-  if (!Array.isArray(entries) || entries.length !== node.args.length)
-    throw fail.ruleCount(node.op.name, rule, node.args.length, entries);
+  if (!Array.isArray(entries) || entries.length !== args.length)
+    throw fail.ruleCount(op.name, rule, args.length, entries);
+  for (let i = 0; i < args.length; i++)
+    if (entries[i] !== undefined && !isOperand(entries[i]))
+      throw fail.ruleEntry(op.name, rule, op.args[i] ?? `argument ${i}`, entries[i]);
   return entries;
 };
 

@@ -7,6 +7,7 @@ import { topological } from "../expr/walk.js";
 import { mul } from "../ops/arithmetic.js";
 import { broadcastTo } from "../ops/movement.js";
 import { sum } from "../ops/reduction.js";
+import { checkedEntries } from "./contribution.js";
 import { plus, scale } from "./masked.js";
 import { pullBack } from "./reverse.js";
 import { substituteAll } from "./substitute.js";
@@ -30,7 +31,7 @@ const tangentOf = (node: Apply, tangents: readonly (Expr | Absent)[]): Expr | Ab
   if (rule.tag === "None" || tangents.every((t) => t === undefined)) return undefined;
   switch (rule.tag) {
     case "Partials": {
-      const partials = rule.partials(node.args, node);
+      const partials = checkedEntries(node, "partials", rule.partials(node.args, node));
       return tangents
         .map((t, i) => weighted(t, partials[i], node))
         .reduce((a, b) => (a === undefined ? b : b === undefined ? a : plus(a, b)), undefined);
@@ -68,7 +69,8 @@ const transposedTwice = (
   tangents: readonly (Expr | Absent)[],
 ): Expr | Absent => {
   const u = variable("cotangent", node.shape);
-  const paired = rule.vjp(u, node.args, node, node.params).flatMap((cotangent, i) => {
+  const cotangents = checkedEntries(node, "vjp", rule.vjp(u, node.args, node, node.params));
+  const paired = cotangents.flatMap((cotangent, i) => {
     const tangent = tangents[i];
     return cotangent === undefined || tangent === undefined ? [] : [sum(mul(cotangent, tangent))];
   });

@@ -7,9 +7,9 @@
 // No number is computed here: adjoints are expressions, so a gradient can be differentiated, printed and compiled like
 // anything else. Nothing is zeroed, because an adjoint that nobody contributed to is not in the map.
 import { fail } from "../expr/errors.js";
-import { constant, type Expr, origin, type Var } from "../expr/expr.js";
+import { constant, type Expr, origin, toExpr, type Var } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
-import { dependents, topological } from "../expr/walk.js";
+import { dependents, freeVariablesOf, topological } from "../expr/walk.js";
 import { type Contribution, contributions } from "./contribution.js";
 import { plus } from "./masked.js";
 
@@ -66,9 +66,9 @@ export const reverse = (
  * evaluate(map.get(x)!, { x: 3 }) // => 6
  */
 export const gradientMap = (expr: Expr): GradientMap => {
-  if (expr.shape.length > 0) throw fail.scalarResult("gradientMap", origin(expr));
-  const variables = topological([expr]).filter((node) => node.tag === "Var");
-  return gradientWith(expr, variables);
+  const root = toExpr(expr, "gradientMap", "the expression");
+  if (root.shape.length > 0) throw fail.scalarResult("gradientMap", origin(root));
+  return gradientWith(root, freeVariablesOf([root]));
 };
 
 /** The gradient of a scalar expression with respect to `variables` only. */

@@ -1,5 +1,5 @@
 // Equal sub-expressions made one node, so that they are computed once.
-import { type Apply, type Const, type Expr, serialOf, withArguments } from "../expr/expr.js";
+import { type Apply, type Const, type Expr, serialOf, toExpr, withArguments } from "../expr/expr.js";
 import type { Op, Params } from "../expr/op.js";
 import { rewrite } from "../expr/walk.js";
 
@@ -55,7 +55,7 @@ export const shareAll = (roots: readonly Expr[]): readonly Expr[] => {
  * const shared = share(mul(add(x, 1), add(x, 1)))
  * shared.args[0] === shared.args[1] // => true
  */
-export const share = (expr: Expr): Expr => shareAll([expr])[0]!;
+export const share = (expr: Expr): Expr => shareAll([toExpr(expr, "share", "the expression")])[0]!;
 
 // By the bits of a number; of a tensor, by those of its ends, since tensors are equal only if they are one object.
 const constHashes = (): ((node: Const) => number) => {

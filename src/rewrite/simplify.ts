@@ -1,6 +1,6 @@
 // Named rewrites that leave every value as it was, NaN, infinities and signed zeros included. A rewrite that is true of
 // real numbers only (0 * x = 0, x - x = 0, x + 0 = x at x = -0) is not here.
-import { type Apply, type Const, constant, type Expr, withArguments } from "../expr/expr.js";
+import { type Apply, type Const, constant, type Expr, toExpr, withArguments } from "../expr/expr.js";
 import type { Op } from "../expr/op.js";
 import { sameShape } from "../expr/shape.js";
 import { rewrite } from "../expr/walk.js";
@@ -146,4 +146,4 @@ export const simplifyAll = (roots: readonly Expr[]): readonly Expr[] => {
  * const x = variable("x")
  * simplify(mul(1, neg(neg(x)))) === x // => true
  */
-export const simplify = (expr: Expr): Expr => simplifyAll([expr])[0]!;
+export const simplify = (expr: Expr): Expr => simplifyAll([toExpr(expr, "simplify", "the expression")])[0]!;

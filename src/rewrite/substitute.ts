@@ -1,5 +1,5 @@
 // Variables replaced by expressions.
-import { fail, showShape } from "../expr/errors.js";
+import { fail } from "../expr/errors.js";
 import { type Expr, isExpr, type Operand, toExpr, type Var, withArguments } from "../expr/expr.js";
 import { sameShape } from "../expr/shape.js";
 import { rewrite } from "../expr/walk.js";
@@ -11,22 +11,23 @@ export const substituteAll = (roots: readonly Expr[], replacements: ReadonlyMap<
 /**
  * The expression with variables replaced, all at once. Variables are identities, so nothing can be captured by name.
  *
- * @throws GM-SHAPE-VALUE if a replacement has another shape than its variable.
+ * @throws GM-SHAPE-VALUE if a replacement has another shape than its variable; GM-OPERAND if the replacements are no Map
+ *   from variables to operands.
  *
  * @example
  * const x = variable("x")
  * evaluate(substitute(new Map([[x, add(x, 1)]]))(mul(x, x)), { x: 2 }) // => 9
  */
-export const substitute =
-  (replacements: ReadonlyMap<Var, Operand>) =>
-  (expr: Expr): Expr => {
-    const checked = new Map(
-      [...replacements].map(([variable, operand]) => {
-        const replacement = toExpr(operand, "substitute", isExpr(variable) ? variable.name : showShape([]));
-        if (!sameShape(variable.shape, replacement.shape))
-          throw fail.valueShape(`substitute ${variable.name}`, variable.shape, replacement.shape);
-        return [variable, replacement] as const;
-      }),
-    );
-    return substituteAll([expr], checked)[0]!;
-  };
+export const substitute = (replacements: ReadonlyMap<Var, Operand>): ((expr: Expr) => Expr) => {
+  if (!(replacements instanceof Map)) throw fail.replacements(replacements);
+  const checked = new Map([...replacements].map(checkedReplacement));
+  return (expr) => substituteAll([toExpr(expr, "substitute", "the expression")], checked)[0]!;
+};
+
+const checkedReplacement = ([variable, operand]: readonly [Var, Operand]): readonly [Var, Expr] => {
+  if (!isExpr(variable) || variable.tag !== "Var") throw fail.replacements(variable);
+  const replacement = toExpr(operand, "substitute", variable.name);
+  if (!sameShape(variable.shape, replacement.shape))
+    throw fail.valueShape(`substitute ${variable.name}`, variable.shape, replacement.shape);
+  return [variable, replacement];
+};

@@ -1,4 +1,5 @@
 // An elementwise op applied to numbers and tensors that broadcast. Knows arrays; is ignorant of which op it is.
+import { fail } from "../expr/errors.js";
 import type { ElementwiseOp } from "../expr/op.js";
 import { broadcastStrides, type Shape, sameShape, sizeOf } from "../expr/shape.js";
 import { asTensor, type Tensor, tensorOf } from "../expr/tensor.js";
@@ -11,23 +12,29 @@ export const applyElementwise = (op: ElementwiseOp, values: readonly (number | T
   return tensorOf(shape, data);
 };
 
+/** What an op's own `value` returned: a number, or else the op is at fault and not the data. */
+export const checkedNumber = (op: ElementwiseOp, value: unknown): number => {
+  if (typeof value !== "number") throw fail.opValue(op.name, "a number", value);
+  return value;
+};
+
 // Every operand has the result's shape or is a single number: one loop without index arithmetic.
 const overFlat = (op: ElementwiseOp, operands: readonly Tensor[], size: number): Float64Array => {
   const result = new Float64Array(size);
   const [x, y] = operands;
   if (x !== undefined && y === undefined) {
     const step = x.data.length === 1 ? 0 : 1;
-    for (let i = 0; i < size; i++) result[i] = op.value(x.data[i * step]!);
+    for (let i = 0; i < size; i++) result[i] = checkedNumber(op, op.value(x.data[i * step]!));
   } else if (x !== undefined && y !== undefined && operands.length === 2) {
     const stepX = x.data.length === 1 ? 0 : 1;
     const stepY = y.data.length === 1 ? 0 : 1;
-    for (let i = 0; i < size; i++) result[i] = op.value(x.data[i * stepX]!, y.data[i * stepY]!);
+    for (let i = 0; i < size; i++) result[i] = checkedNumber(op, op.value(x.data[i * stepX]!, y.data[i * stepY]!));
   } else {
     const steps = operands.map(({ data }) => (data.length === 1 ? 0 : 1));
     const point = operands.map(() => 0);
     for (let i = 0; i < size; i++) {
       for (let k = 0; k < operands.length; k++) point[k] = operands[k]!.data[i * steps[k]!]!;
-      result[i] = valueAt(op, point);
+      result[i] = checkedNumber(op, valueAt(op, point));
     }
   }
   return result;
@@ -42,7 +49,7 @@ const overStrides = (op: ElementwiseOp, operands: readonly Tensor[], shape: Shap
   const index = shape.map(() => 0);
   for (let i = 0; i < result.length; i++) {
     for (let k = 0; k < operands.length; k++) point[k] = operands[k]!.data[positions[k]!]!;
-    result[i] = valueAt(op, point);
+    result[i] = checkedNumber(op, valueAt(op, point));
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       index[axis]!++;
       const carry = index[axis]! === shape[axis]!;

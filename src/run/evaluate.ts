@@ -1,6 +1,6 @@
 // Expression and environment to value: the reference interpreter as users call it.
-import { fail } from "../expr/errors.js";
-import { type Expr, type Operand, toExpr, type Var } from "../expr/expr.js";
+import { describeValue, fail } from "../expr/errors.js";
+import { type Expr, isExpr, type Operand, toExpr, type Var } from "../expr/expr.js";
 import { sameShape } from "../expr/shape.js";
 import { asValue, isTensor, shapeOfValue, type Tensor } from "../expr/tensor.js";
 import { freeVariablesOf } from "../expr/walk.js";
@@ -48,9 +48,12 @@ export const evaluate = (expr: Operand, env: Environment): number | Tensor => {
 export const valuesFor = (variables: readonly Var[], env: Environment): readonly Value[] => {
   if (typeof env !== "object" || env === null) throw fail.environment(env);
   return isMap(env)
-    ? variables.map((v) => checked(v, env.get(v), env.has(v), () => [...env.keys()].map((k) => k.name)))
+    ? variables.map((v) => checked(v, env.get(v), env.has(v), () => [...env.keys()].map(keyName)))
     : fromRecord(variables, env);
 };
+
+// JavaScript lets any key into the map: a name in place of the variable, say.
+const keyName = (key: unknown): string => (isExpr(key) && key.tag === "Var" ? key.name : describeValue(key));
 
 const isMap = (env: Environment): env is ReadonlyMap<Var, number | Tensor> => env instanceof Map;
 

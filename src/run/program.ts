@@ -4,7 +4,7 @@ import type { Apply, Expr, Var } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
 import { asTensor, asValue, type Tensor, tensorOf } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
-import { applyElementwise } from "./elementwise.js";
+import { applyElementwise, checkedNumber } from "./elementwise.js";
 
 /** A number, or a tensor of any shape but `[]`. */
 export type Value = number | Tensor;
@@ -72,7 +72,8 @@ const step = (node: Apply, slots: readonly Value[], args: Int32Array, from: numb
     // Numbers only. Calls with a fixed number of arguments are much faster than a spread one.
     const x = slots[args[from]!];
     const y = slots[args[to - 1]!];
-    if (typeof x === "number" && typeof y === "number") return count === 1 ? op.value(x) : op.value(x, y);
+    if (typeof x === "number" && typeof y === "number")
+      return checkedNumber(op, count === 1 ? op.value(x) : op.value(x, y));
   }
   const operands: Value[] = [];
   for (let k = from; k < to; k++) operands.push(slots[args[k]!]!);

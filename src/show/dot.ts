@@ -22,8 +22,9 @@ export interface DotOptions {
  *
  * @example
  * const a = variable("a")
- * toDot(neg(a)).split("\n")[3] // => "  n0 [label=\"a\"];"
- * toDot(neg(a), { steps: reversePass(neg(a), { a: 2 }) }).includes("value -2") // => true
+ * toDot(neg(a)).split("\n")[3] // => "  n0 [label=\"a\", style=rounded];"
+ * const y = neg(a)
+ * toDot(y, { steps: reversePass(y, { a: 2 }) }).includes("value -2") // => true
  */
 export const toDot = (expr: Operand, options: DotOptions = {}): string => {
   const { steps = [], annotate, digits = 6 } = options;

@@ -43,24 +43,41 @@ export const treeOf = (argument: TracedArgument, map: GradientMap): unknown =>
     argument.variables.map((variable) => map.get(variable) ?? zeroFor(variable)),
   );
 
+type Argnums = number | readonly number[];
+
+interface CheckedOptions {
+  readonly argnums: Argnums;
+  readonly hasAux: boolean;
+}
+
+const isIndex = (n: unknown): n is number => typeof n === "number" && Number.isInteger(n) && n >= 0;
+
+const checkedGradOptions = (where: string, given: GradOptions | undefined): CheckedOptions => {
+  const { argnums = 0, hasAux = false } = checkedOptions(where, given, ["argnums", "hasAux"]);
+  if (typeof hasAux !== "boolean") throw fail.optionValue(where, "hasAux", "true or false", hasAux);
+  const list: readonly unknown[] = Array.isArray(argnums) ? argnums : [argnums];
+  if (list.length === 0 || !list.every(isIndex) || new Set(list).size !== list.length)
+    throw fail.optionValue(where, "argnums", "an argument's index or a list of different ones", argnums);
+  return { argnums, hasAux };
+};
+
 interface Differentiated {
   readonly value: Expr;
   readonly auxiliary: unknown;
   readonly gradient: unknown;
 }
 
-const selected = (where: string, argnums: unknown, count: number): readonly number[] => {
-  const list: readonly unknown[] = Array.isArray(argnums) ? argnums : [argnums];
-  const valid = list.filter((n): n is number => typeof n === "number" && Number.isInteger(n) && n >= 0 && n < count);
-  if (valid.length !== list.length || valid.length === 0 || new Set(valid).size !== valid.length)
-    throw fail.argnums(where, argnums, count);
-  return valid;
+const selected = (where: string, argnums: Argnums, count: number): readonly number[] => {
+  const list = typeof argnums === "number" ? [argnums] : argnums;
+  if (count === 0) throw fail.notDifferentiable(where, "its argument");
+  if (list.some((n) => n >= count)) throw fail.argnums(where, argnums, count);
+  return list;
 };
 
 const differentiate = (
   where: string,
   f: AnyFunction,
-  { argnums = 0, hasAux = false }: GradOptions,
+  { argnums, hasAux }: CheckedOptions,
   args: readonly TracedArgument[],
 ): Differentiated => {
   const chosen = selected(where, argnums, args.length).map((i) => args[i]!);
@@ -83,26 +100,28 @@ const differentiate = (
 const perOptions = (where: string, arrange: (result: Differentiated, hasAux: boolean) => unknown) => {
   const stagedFor = oncePerFunction(where, (f) => {
     const known = new Map<string, TreeFunction>();
-    return (options: GradOptions): TreeFunction => {
-      const key = JSON.stringify([options.argnums ?? 0, options.hasAux ?? false]);
-      const fresh =
-        known.get(key) ?? staged((args) => arrange(differentiate(where, f, options, args), options.hasAux ?? false));
+    return (options: CheckedOptions): TreeFunction => {
+      const key = JSON.stringify(options);
+      const fresh = known.get(key) ?? staged((args) => arrange(differentiate(where, f, options, args), options.hasAux));
       known.set(key, fresh);
       return fresh;
     };
   });
   return (f: AnyFunction, given: GradOptions | undefined): TreeFunction => {
     checkedFunction(where, f);
-    return stagedFor(f)(checkedOptions(where, given, ["argnums", "hasAux"]));
+    return stagedFor(f)(checkedGradOptions(where, given));
   };
 };
 
-const gradOf = perOptions("grad", ({ gradient, auxiliary }, hasAux) => (hasAux ? [gradient, auxiliary] : gradient));
+const gradientNamed = (where: string) =>
+  perOptions(where, ({ gradient, auxiliary }, hasAux) => (hasAux ? [gradient, auxiliary] : gradient));
 
-/** The gradient of `f` in its first argument, for transforms that build on it; `where` names them in errors. */
-export const gradientFunction = (where: string, f: AnyFunction): TreeFunction => {
-  checkedFunction(where, f);
-  return gradOf(f, undefined);
+const gradOf = gradientNamed("grad");
+
+/** The gradient in the first argument, for transforms that build on it; `where` names them in errors. */
+export const gradientFunction = (where: string): ((f: AnyFunction) => TreeFunction) => {
+  const gradientOf = gradientNamed(where);
+  return (f) => gradientOf(f, undefined);
 };
 
 const valueAndGradOf = perOptions("valueAndGrad", ({ value, gradient, auxiliary }, hasAux) => [

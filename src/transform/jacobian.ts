@@ -58,7 +58,8 @@ const jacfwdOf = oncePerFunction("jacfwd", (f) => forwardJacobian("jacfwd", (arg
 
 const forwardJacobian = (where: string, f: (args: readonly unknown[]) => unknown): TreeFunction => {
   const value = staged((args) => f(args.map((arg) => arg.tree)));
-  const push = pushFunction(where, f);
+  // What `value` traced is what is pushed forward: f is not called again.
+  const push = pushFunction(where, (args) => value(...args));
   return (x, ...rest) => {
     const inputs = flatten(x, "params");
     const results = flatten(value(x, ...rest), "result");
@@ -83,7 +84,7 @@ const jacrevOf = oncePerFunction("jacrev", (f) => {
       args.map((arg) => arg.tree),
     ),
   );
-  const pull = pullFunction("jacrev", (args) => call(f, args));
+  const pull = pullFunction("jacrev", (args) => value(...args));
   return (x: unknown, ...rest: readonly unknown[]) => {
     const inputs = flatten(x, "params");
     const results = flatten(value(x, ...rest), "result");
@@ -101,24 +102,35 @@ const jacrevOf = oncePerFunction("jacrev", (f) => {
   };
 });
 
+const gradientForHessian = gradientFunction("hessian");
+
 const hessianOf = oncePerFunction("hessian", (f) =>
-  forwardJacobian("hessian", (args) => gradientFunction("hessian", f)(...args)),
+  forwardJacobian("hessian", (args) => gradientForHessian(f)(...args)),
 );
 
 /** A result of type `T`, each of whose leaves holds a tree like the parameters `P`: a block of the Jacobian. */
 export type Jacobian<T, P> = T extends Operand
-  ? BlockFor<P>
+  ? Blocks<T, P>
   : T extends Static
     ? T
     : { readonly [K in keyof T]: Jacobian<T[K], P> };
 
-type BlockFor<P> = P extends Operand
-  ? P extends Expr
-    ? Expr
-    : number | Tensor
+type Blocks<T, P> = P extends Operand
+  ? Block<T, P>
   : P extends Static
     ? P
-    : { readonly [K in keyof P]: BlockFor<P[K]> };
+    : { readonly [K in keyof P]: Blocks<T, P[K]> };
+
+// A block by a tensor is a tensor; that of an expression of unknown shape by a number may be either.
+type Block<T, P> = P extends Expr
+  ? Expr
+  : P extends Tensor
+    ? Tensor
+    : T extends number
+      ? number
+      : T extends Tensor
+        ? Tensor
+        : number | Tensor;
 
 /**
  * The Jacobian of `f` in its first argument by forward mode: one product for each input number. Best where there are

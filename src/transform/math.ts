@@ -1,172 +1,57 @@
-// Readable formulas: math`tanh(${w} * ${x} + ${b}) ^ 2`. Text to an expression in public ops, by precedence climbing
-// with its own stack, so that no formula is too deep. Nothing of the text is ever run as code.
-import { fail } from "../expr/errors.js";
+// Readable formulas: math`tanh(${w} * ${x} + ${b}) ^ 2`. A parsed formula to an expression in public ops. Nothing of the
+// text is ever run as code.
+import { fail, GradError } from "../expr/errors.js";
 import { type Expr, isExpr, isOperand, type Operand, toExpr } from "../expr/expr.js";
+import type { Op } from "../expr/op.js";
 import * as vocabulary from "../ops/index.js";
+import { type Formula, type Grammar, type Operator, parse, placeholder } from "./formula.js";
 
-type Token =
-  | { readonly kind: "number"; readonly value: number; readonly at: number }
-  | { readonly kind: "operand"; readonly index: number; readonly at: number }
-  | { readonly kind: "name"; readonly text: string; readonly at: number }
-  | { readonly kind: "symbol"; readonly text: string; readonly at: number };
+const hasRecord = (value: unknown): value is { readonly op: Op } => typeof value === "function" && "op" in value;
 
-/** A formula in postfix order: what to push, and what to apply to how many entries of the stack. */
-type Instruction =
-  | { readonly kind: "number"; readonly value: number }
-  | { readonly kind: "operand"; readonly index: number }
-  | { readonly kind: "apply"; readonly name: string; readonly count: number; readonly at: number };
+// The signs are those that the ops' records are written with.
+const operators = (arity: number): ReadonlyMap<string, Operator> =>
+  new Map(
+    Object.entries(vocabulary).flatMap(([op, given]) => {
+      const { notation, args } = hasRecord(given) ? given.op : { notation: undefined, args: [] };
+      if (notation === undefined || args.length !== arity) return [];
+      return [
+        [
+          notation.symbol,
+          { op, precedence: notation.precedence, rightAssociative: notation.associates === "right" },
+        ] as const,
+      ];
+    }),
+  );
 
-interface Formula {
-  readonly source: string;
-  readonly instructions: readonly Instruction[];
-}
+let knownGrammar: Grammar | undefined;
 
-interface Operator {
-  readonly op: string;
-  readonly precedence: number;
-  readonly rightAssociative?: boolean;
-}
-
-const infix: Readonly<Record<string, Operator>> = {
-  "<": { op: "lt", precedence: 1 },
-  "<=": { op: "le", precedence: 1 },
-  ">": { op: "gt", precedence: 1 },
-  ">=": { op: "ge", precedence: 1 },
-  "==": { op: "eq", precedence: 1 },
-  "!=": { op: "ne", precedence: 1 },
-  "+": { op: "add", precedence: 2 },
-  "-": { op: "sub", precedence: 2 },
-  "*": { op: "mul", precedence: 3 },
-  "/": { op: "div", precedence: 3 },
-  "^": { op: "pow", precedence: 5, rightAssociative: true },
-  "**": { op: "pow", precedence: 5, rightAssociative: true },
-};
-
-// Below powers and above products: -x ^ 2 is -(x ^ 2), and -x * y is (-x) * y.
-const negation: Operator = { op: "neg", precedence: 4 };
-
-const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
-
-const lexeme =
-  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(\*\*|<=|>=|==|!=|[-+*/^(),<>]))/y;
-
-const placeholder = (index: number): string => `\${${index + 1}}`;
-
-const tokens = (strings: readonly string[]): { readonly source: string; readonly tokens: readonly Token[] } => {
-  const source = strings.map((text, i) => (i === 0 ? text : placeholder(i - 1) + text)).join("");
-  const found: Token[] = [];
-  let start = 0;
-  strings.forEach((text, i) => {
-    if (i > 0) {
-      found.push({ kind: "operand", index: i - 1, at: start });
-      start += placeholder(i - 1).length;
-    }
-    lexeme.lastIndex = 0;
-    while (text.slice(lexeme.lastIndex).trim() !== "") {
-      const from = lexeme.lastIndex;
-      const match = lexeme.exec(text);
-      if (match === null) {
-        const at = start + from + (text.slice(from).length - text.slice(from).trimStart().length);
-        throw fail.formula(source, at, "a number, a name, an operator or a bracket", `${JSON.stringify(source[at])}`);
-      }
-      const [all, number, name, symbol] = match;
-      const at = start + from + (all.length - all.trimStart().length);
-      if (number !== undefined) found.push({ kind: "number", value: Number(number), at });
-      else if (name !== undefined) found.push({ kind: "name", text: name, at });
-      else found.push({ kind: "symbol", text: symbol!, at });
-    }
-    start += text.length;
-  });
-  return { source, tokens: found };
-};
-
-// What waits on the operator stack: an operator, or an open bracket with the function it belongs to.
-type Waiting =
-  | { readonly kind: "operator"; readonly operator: Operator; readonly count: number; readonly at: number }
-  | { readonly kind: "bracket"; readonly call: string | undefined; readonly at: number; commas: number };
-
-const describe = (token: Token | undefined): string => {
-  if (token === undefined) return "the end of the formula";
-  if (token.kind === "number") return `the number ${token.value}`;
-  return token.kind === "operand" ? `the value ${placeholder(token.index)}` : JSON.stringify(token.text);
-};
-
-/** Shunting-yard (Dijkstra 1961) with calls and unary signs. */
-const parse = (strings: readonly string[]): Formula => {
-  const { source, tokens: list } = tokens(strings);
-  const instructions: Instruction[] = [];
-  const waiting: Waiting[] = [];
-  const error = (token: Token | undefined, expected: string) =>
-    fail.formula(source, token?.at ?? source.length, expected, describe(token));
-  const emit = (binds: (operator: Operator) => boolean): void => {
-    for (let top = waiting.at(-1); top?.kind === "operator" && binds(top.operator); top = waiting.at(-1)) {
-      waiting.pop();
-      instructions.push({ kind: "apply", name: top.operator.op, count: top.count, at: top.at });
-    }
+// Made when the first formula is read: at import time the vocabulary may not be complete.
+const grammar = (): Grammar => {
+  if (knownGrammar !== undefined) return knownGrammar;
+  const infix = operators(2);
+  const power = infix.get("^");
+  knownGrammar = {
+    prefix: operators(1),
+    infix: power === undefined ? infix : new Map([...infix, ["**", power]]),
+    isOp: isOpName,
   };
-
-  let wantsOperand = true;
-  for (let i = 0; i < list.length; i++) {
-    const token = list[i]!;
-    if (wantsOperand) {
-      if (token.kind === "number") {
-        instructions.push({ kind: "number", value: token.value });
-        wantsOperand = false;
-      } else if (token.kind === "operand") {
-        instructions.push({ kind: "operand", index: token.index });
-        wantsOperand = false;
-      } else if (token.kind === "name") {
-        const next = list[i + 1];
-        if (next?.kind === "symbol" && next.text === "(") {
-          if (!isOpName(token.text)) throw error(token, "the name of an op");
-          waiting.push({ kind: "bracket", call: token.text, at: token.at, commas: 0 });
-          i += 1;
-        } else {
-          const value = Object.hasOwn(constants, token.text) ? constants[token.text] : undefined;
-          if (value === undefined)
-            throw error(token, `a value: write \${${token.text}} for a JavaScript value, or pi or e`);
-          instructions.push({ kind: "number", value });
-          wantsOperand = false;
-        }
-      } else if (token.text === "(") waiting.push({ kind: "bracket", call: undefined, at: token.at, commas: 0 });
-      else if (token.text === "-") waiting.push({ kind: "operator", operator: negation, count: 1, at: token.at });
-      else if (token.text !== "+") throw error(token, "a value");
-      continue;
-    }
-    if (token.kind !== "symbol") throw error(token, "an operator, such as *");
-    const operator = Object.hasOwn(infix, token.text) ? infix[token.text] : undefined;
-    if (operator !== undefined) {
-      emit(
-        (other) =>
-          other.precedence > operator.precedence ||
-          (other.precedence === operator.precedence && operator.rightAssociative !== true),
-      );
-      waiting.push({ kind: "operator", operator, count: 2, at: token.at });
-      wantsOperand = true;
-    } else {
-      if (token.text === "(") throw error(token, "an operator, such as *");
-      emit(() => true);
-      const bracket = waiting.at(-1);
-      if (bracket?.kind !== "bracket") throw error(token, "no bracket to close");
-      if (token.text === ",") {
-        if (bracket.call === undefined) throw error(token, "a closing bracket");
-        bracket.commas += 1;
-        wantsOperand = true;
-      } else {
-        waiting.pop();
-        if (bracket.call !== undefined)
-          instructions.push({ kind: "apply", name: bracket.call, count: bracket.commas + 1, at: bracket.at });
-      }
-    }
-  }
-  if (wantsOperand) throw error(undefined, "a value");
-  emit(() => true);
-  if (waiting.length > 0) throw error(undefined, "a closing bracket");
-  return { source, instructions };
+  return knownGrammar;
 };
 
-const isOpName = (name: string): name is keyof typeof vocabulary =>
+const isOpName = (name: string): boolean =>
   Object.hasOwn(vocabulary, name) && typeof Reflect.get(vocabulary, name) === "function";
+
+// Too few operands make the data-last form of an op, too many an error of the op: both are mistakes of the formula.
+const applied = (source: string, at: number, name: string, args: readonly Operand[]): Expr => {
+  const f: unknown = Reflect.get(vocabulary, name);
+  try {
+    const result: unknown = typeof f === "function" ? Reflect.apply(f, undefined, args) : undefined;
+    if (isExpr(result)) return result;
+  } catch (error) {
+    if (!(error instanceof GradError) || error.code !== "GM-ARITY") throw error;
+  }
+  throw fail.formula(source, at, `all operands of ${name} and no more`, String(args.length));
+};
 
 const formulas = new WeakMap<readonly string[], Formula>();
 
@@ -183,7 +68,8 @@ const formulas = new WeakMap<readonly string[], Formula>();
  * evaluate(math`2 * ${x} ^ 2 + 1`, { x: 3 }) // => 19
  */
 export const math = (strings: TemplateStringsArray, ...operands: readonly Operand[]): Expr => {
-  const formula = formulas.get(strings) ?? parse(strings.raw);
+  if (!Array.isArray(strings?.raw)) throw fail.formulaTag(strings);
+  const formula = formulas.get(strings) ?? parse(strings.raw, grammar());
   formulas.set(strings, formula);
   operands.forEach((operand, i) => {
     if (!isOperand(operand)) throw fail.operand("math", `the value ${placeholder(i)}`, operand);
@@ -194,11 +80,7 @@ export const math = (strings: TemplateStringsArray, ...operands: readonly Operan
     else if (instruction.kind === "operand") stack.push(operands[instruction.index]!);
     else {
       const args = stack.splice(stack.length - instruction.count);
-      const f: unknown = Reflect.get(vocabulary, instruction.name);
-      const result: unknown = typeof f === "function" ? Reflect.apply(f, undefined, args) : undefined;
-      if (!isExpr(result))
-        throw fail.formula(formula.source, instruction.at, `all operands of ${instruction.name}`, String(args.length));
-      stack.push(result);
+      stack.push(applied(formula.source, instruction.at, instruction.name, args));
     }
   }
   return toExpr(stack[0]!);

@@ -56,11 +56,21 @@ export const pullFunction = (where: string, f: (args: readonly unknown[]) => unk
 
 // jvp and vjp take all arguments together: `f` as a function of one tuple.
 const ofTuple =
-  (f: AnyFunction) =>
+  (f: TreeFunction) =>
   ([tuple]: readonly unknown[]): unknown =>
-    call(f, Array.isArray(tuple) ? tuple : [tuple]);
+    f(...(Array.isArray(tuple) ? tuple : [tuple]));
 
-const jvpOf = oncePerFunction("jvp", (f) => pushFunction("jvp", ofTuple(f)));
+const jvpOf = oncePerFunction("jvp", (f) => {
+  const push = pushFunction(
+    "jvp",
+    ofTuple((...args) => call(f, args)),
+  );
+  return (primals: unknown, tangents: unknown) => {
+    if (!Array.isArray(primals)) throw fail.tuple("jvp", "primals", primals);
+    if (!Array.isArray(tangents)) throw fail.tuple("jvp", "tangents", tangents);
+    return push(primals, tangents);
+  };
+});
 
 /**
  * Forward mode: the value of `f` and its directional derivative, `readonly [value, tangent]`.
@@ -86,7 +96,8 @@ export function jvp(f: AnyFunction): unknown {
 
 const vjpOf = oncePerFunction("vjp", (f) => {
   const value = staged((args) => call(f, trees(args)));
-  const pull = pullFunction("vjp", ofTuple(f));
+  // What `value` traced is what is pulled back: f is not called again.
+  const pull = pullFunction("vjp", ofTuple(value));
   return (...primals: readonly unknown[]) =>
     Object.freeze([value(...primals), (cotangent: unknown) => pull(primals, cotangent)]);
 });
@@ -117,8 +128,10 @@ export function vjp(f: AnyFunction): unknown {
 }
 
 // The gradient as a function, pushed forward. `grad` keeps its traces by f, so nothing is traced twice.
+const gradientForHvp = gradientFunction("hvp");
+
 const hvpOf = oncePerFunction("hvp", (f) => {
-  const push = pushFunction("hvp", (args) => gradientFunction("hvp", f)(...args));
+  const push = pushFunction("hvp", (args) => gradientForHvp(f)(...args));
   return (...args: readonly unknown[]) => {
     const result = push(...args);
     return Array.isArray(result) ? result[1] : result;

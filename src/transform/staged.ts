@@ -1,6 +1,6 @@
 // A function of trees, traced once for each structure of its arguments and then run as a program. Knows how trees
 // become variables and values; is ignorant of what the traced function does with them.
-import { fail } from "../expr/errors.js";
+import { describeValue, fail, GradError } from "../expr/errors.js";
 import { type Expr, isExpr, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
 import type { Shape } from "../expr/shape.js";
 import { asValue, isTensor, shapeOfValue } from "../expr/tensor.js";
@@ -92,7 +92,10 @@ const traced = (build: Build, flattened: readonly Flattened[]): Trace => {
     return { tree: unflatten(structure, variables), structure, variables };
   });
   const variables = args.flatMap((arg) => arg.variables);
-  const result = flatten(build(args), "result");
+  const result = flatten(
+    located(flattened, () => build(args)),
+    "result",
+  );
   const outputs = simplifyAll(result.leaves.map((leaf) => toExpr(leaf)));
   const own = new Set(variables);
   let program: Program | undefined;
@@ -103,6 +106,25 @@ const traced = (build: Build, flattened: readonly Flattened[]): Trace => {
     open: freeVariablesOf(outputs).some((v) => !own.has(v)),
     program: () => (program ??= programOf(outputs, variables)),
   };
+};
+
+// An op that was given no operand knows only what it was given. The arguments know where that came from: a string where
+// a number belongs, or a parameter that is not there at all.
+const located = <T>(flattened: readonly Flattened[], build: () => T): T => {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof GradError) || error.code !== "GM-OPERAND") throw error;
+    const structures = flattened.map(({ structure }) => structure);
+    const suspects = structures.flatMap(({ tokens }) =>
+      tokens.flatMap((t) => (t.kind === "static" && describeValue(t.value) === error.found ? [t.path] : [])),
+    );
+    throw fail.operandFrom(
+      error,
+      suspects,
+      structures.flatMap(({ paths }) => paths),
+    );
+  }
 };
 
 /** The user's `f`, checked to be a function. */

@@ -8,7 +8,7 @@ import { isTensor } from "../expr/tensor.js";
 /** What a tree is made of, in prefix order: each array and record stands before its entries. */
 export type Token =
   | { readonly kind: "leaf" }
-  | { readonly kind: "static"; readonly value: unknown }
+  | { readonly kind: "static"; readonly value: unknown; readonly path: string }
   | { readonly kind: "array"; readonly length: number }
   | { readonly kind: "record"; readonly keys: readonly string[] };
 
@@ -18,6 +18,8 @@ export interface Structure {
   readonly key: string;
   /** Where each leaf is, such as `params.layers[1].b`. */
   readonly paths: readonly string[];
+  /** Where each token is. */
+  readonly places: readonly string[];
 }
 
 /** A tree taken apart. Leaves are numbers, tensors and expressions, in the order of the structure. */
@@ -59,6 +61,7 @@ export const flatten = (tree: unknown, root: string): Flattened => {
   const tokens: Token[] = [];
   const keys: string[] = [];
   const paths: string[] = [];
+  const places: string[] = [];
   const leaves: Operand[] = [];
   const ancestors = new Set<object>();
   const tasks: Task[] = [{ enter: true, value: tree, path: root }];
@@ -81,6 +84,7 @@ export const flatten = (tree: unknown, root: string): Flattened => {
       continue;
     }
     const { value, path } = task;
+    places.push(path);
     if (isOperand(value)) {
       tokens.push({ kind: "leaf" });
       keys.push("*");
@@ -105,11 +109,11 @@ export const flatten = (tree: unknown, root: string): Flattened => {
         names.map((name) => [child(path, name), value[name]]),
       );
     } else {
-      tokens.push({ kind: "static", value });
+      tokens.push({ kind: "static", value, path });
       keys.push(staticKey(value, path));
     }
   }
-  return { structure: { tokens, key: keys.join(""), paths }, leaves };
+  return { structure: { tokens, key: keys.join(""), paths, places }, leaves };
 };
 
 const staticKey = (value: unknown, path: string): string => {
@@ -179,11 +183,9 @@ export const checkSameTree = (
   const skeleton = ({ tokens }: Structure): string[] => tokens.map(describeToken);
   const [a, b] = [skeleton(expected.structure), skeleton(found.structure)];
   const different = a.findIndex((token, i) => token !== b[i]);
-  if (different >= 0 || a.length !== b.length) {
-    const leavesBefore = expected.structure.tokens.slice(0, different).filter((token) => token.kind === "leaf").length;
-    const path = expected.structure.paths[leavesBefore] ?? "the root";
-    throw fail.treeMismatch(where, path, a[different] ?? "nothing more", b[different] ?? "nothing more");
-  }
+  // Two trees differ at some token, if at all: neither can be the beginning of the other.
+  if (different >= 0)
+    throw fail.treeMismatch(where, expected.structure.places[different]!, a[different]!, b[different]!);
   expected.shapes.forEach((shape, i) => {
     const other = found.shapes[i]!;
     if (showShape(shape) !== showShape(other))

@@ -1,0 +1,75 @@
+// The packed tarball, installed in a fresh folder and run in bare Node: by import, by require, and by the type checker.
+// What vitest accepts and Node does not (fp-ts import paths, missing files, wrong exports) fails here.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "gradmap-smoke-"));
+const run = (command, args, cwd = folder) =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+const file = (name, text) => writeFileSync(join(folder, name), text);
+
+const checks = `
+const loss = ({ w, b }) => square(sub(add(mul(w, 3), b), 10));
+assert.deepStrictEqual(grad(loss)({ w: 2, b: 1 }), { w: -18, b: -6 });
+assert.strictEqual(grad((x) => grad((y) => mul(x, mul(y, y)))(x))(3), 12);
+const [value] = valueAndGrad((w) => sum(matmul(w, tensor([[1], [2]]))))(tensor([[3, 4]]));
+assert.strictEqual(value, 11);
+assert.strictEqual(attempt(evaluate)(variable("x"), {}).left.code, "GM-UNBOUND");
+assert.strictEqual(toInfix(math\`2 * \${variable("x")} + 1\`), "2 * x + 1");
+`;
+const names = "attempt, evaluate, grad, math, matmul, mul, add, square, sub, sum, tensor, valueAndGrad, variable";
+
+try {
+  const tarball = run("npm", ["pack", "--silent", "--pack-destination", folder], root).trim().split("\n").at(-1);
+  file("package.json", JSON.stringify({ name: "consumer", private: true }));
+  run("npm", ["install", "--no-audit", "--no-fund", "--silent", `./${tarball}`]);
+
+  file(
+    "import.mjs",
+    `import assert from "node:assert";\nimport { ${names} } from "gradmap";\nimport { toInfix } from "gradmap/show";\n${checks}`,
+  );
+  run(process.execPath, ["import.mjs"]);
+
+  file(
+    "require.cjs",
+    `const assert = require("node:assert");\nconst { ${names} } = require("gradmap");\nconst { toInfix } = require("gradmap/show");\n${checks}`,
+  );
+  run(process.execPath, ["require.cjs"]);
+
+  file(
+    "same.cjs",
+    `const assert = require("node:assert");\nimport("gradmap").then((m) => assert.strictEqual(m.grad, require("gradmap").grad));`,
+  );
+  run(process.execPath, ["same.cjs"]);
+
+  // fast-check is an optional peer: without it gradmap works (above) and gradmap/laws names what is missing.
+  file(
+    "laws-missing.mjs",
+    `import assert from "node:assert";\nawait assert.rejects(import("gradmap/laws"), /fast-check/);`,
+  );
+  run(process.execPath, ["laws-missing.mjs"]);
+  run("npm", ["install", "--no-audit", "--no-fund", "--silent", "fast-check@4"]);
+  file(
+    "laws.mjs",
+    `import assert from "node:assert";\nimport { tanh } from "gradmap";\nimport { check, customOpLaws } from "gradmap/laws";\nassert.strictEqual(check({ seed: 1, numRuns: 50 })(customOpLaws(tanh))._tag, "Right");`,
+  );
+  run(process.execPath, ["laws.mjs"]);
+
+  file(
+    "types.mts",
+    `import { type Expr, grad, mul, type Tensor, tensor } from "gradmap";
+const g: { w: number; v: Tensor } = grad(({ w, v }: { w: Expr; v: Expr }) => mul(w, w))({ w: 2, v: tensor([1]) });
+// @ts-expect-error: a tuple is no scalar loss
+grad((x: Expr) => [x, x]);
+export { g };`,
+  );
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  run(process.execPath, [tsc, "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "types.mts"]);
+  console.log("the packed package works by import, by require and by its types");
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

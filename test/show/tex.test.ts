@@ -1,0 +1,77 @@
+// Expressions as LaTeX: fractions, powers, names and everything that LaTeX would misread.
+import { add, div, type Expr, gt, le, mul, neg, pow, sub, sum, tanh, tensor, variable } from "gradmap";
+import { toTex } from "gradmap/show";
+import { expect, test } from "vitest";
+
+const [a, b] = [variable("a"), variable("b")];
+
+test.each<[Expr, string]>([
+  [div(mul(a, b), add(a, 1)), String.raw`\frac{a \cdot b}{a + 1}`],
+  [mul(div(1, b), a), String.raw`\frac{1}{b} \cdot a`],
+  [neg(div(a, b)), String.raw`-\frac{a}{b}`],
+  [pow(div(a, b), 2), String.raw`\left(\frac{a}{b}\right)^{2}`],
+  [pow(a, sub(b, 1)), "a^{b - 1}"],
+  [pow(pow(a, b), 2), String.raw`\left(a^{b}\right)^{2}`],
+  [pow(neg(a), 2), String.raw`\left(-a\right)^{2}`],
+  [neg(pow(a, 2)), "-a^{2}"],
+  [pow(tanh(a), 2), String.raw`\tanh\left(a\right)^{2}`],
+  [mul(le(a, b), gt(a, 0)), String.raw`\left(a \le b\right) \cdot \left(a > 0\right)`],
+  [mul(2.5e-7, a), String.raw`2.5 \cdot 10^{-7} \cdot a`],
+  [pow(1e-7, a), String.raw`\left(10^{-7}\right)^{a}`],
+  [add(a, Number.POSITIVE_INFINITY), String.raw`a + \infty`],
+  [
+    mul(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+      a,
+    ),
+    String.raw`\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \cdot a`,
+  ],
+  [mul(tensor([1, -1]), a), String.raw`\begin{pmatrix} 1 \\ -1 \end{pmatrix} \cdot a`],
+  [mul(tensor(new Float64Array(200), [100, 2]), a), String.raw`\mathrm{tensor}_{100 \times 2} \cdot a`],
+  [sum(variable("w", [2, 2]), { axis: 0 }), String.raw`\operatorname{sum}\left(w, \text{\{ axes: [0] \}}\right)`],
+])("case %#", (expr, text) => {
+  expect(toTex(expr)).toBe(text);
+});
+
+test.each<[string, string]>([
+  ["x", "x"],
+  ["w1", "w_{1}"],
+  ["x_max", String.raw`x_{\mathrm{max}}`],
+  ["x10_3", "x_{10,3}"],
+  ["loss", String.raw`\mathrm{loss}`],
+  ["alpha", String.raw`\alpha`],
+  ["Omega2", String.raw`\Omega_{2}`],
+  ["layers[0].w", String.raw`\mathrm{layers}_{0,w}`],
+  ["layers[1].w1", String.raw`\mathrm{layers}_{1,w_{1}}`],
+  ["w1.b", "w_{1,b}"],
+  ['params["my key"].b', String.raw`\mathrm{params}_{\text{my key},b}`],
+  ["__proto__", String.raw`\mathrm{\_\_proto\_\_}`],
+  ["$", String.raw`\mathrm{\$}`],
+  ["a{b}%\\^~&#\n", String.raw`\text{a\{b\}\%\textbackslash{}\textasciicircum{}\textasciitilde{}\&\# }`],
+  ["", String.raw`\text{""}`],
+])("the name %s is written %s", (name, text) => {
+  expect(toTex(variable(name))).toBe(text);
+});
+
+test("equal names are told apart, also under a power", () => {
+  const [x, otherX] = [variable("x"), variable("x")];
+  expect(toTex(add(x, pow(otherX, 2)))).toBe("x + \\left({x}^{(2)}\\right)^{2}");
+});
+
+test("a long formula is an aligned block of definitions", () => {
+  let expr: Expr = a;
+  for (let i = 0; i < 200; i++) expr = add(expr, expr);
+  const lines = toTex(expr).split("\n");
+  expect(lines.length).toBe(202);
+  expect(lines.slice(0, 2)).toEqual([String.raw`\begin{aligned}`, String.raw`v_{1} &= a + a \\`]);
+  expect(lines.slice(-2)).toEqual([String.raw`&\phantom{=} v_{199} + v_{199}`, String.raw`\end{aligned}`]);
+});
+
+test("a deep chain is written without recursion", () => {
+  let expr: Expr = a;
+  for (let i = 0; i < 100_000; i++) expr = tanh(expr);
+  expect(toTex(expr).length).toBe(100_000 * String.raw`\tanh\left(\right)`.length + 1);
+});
