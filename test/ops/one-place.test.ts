@@ -1,0 +1,37 @@
+// One op, one place: outside its record and the contents page of the vocabulary, nothing knows an op by name, but for
+// the few ops that the passes themselves build with.
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import * as vocabulary from "../../src/ops/index.js";
+
+const source = new URL("../../src/", import.meta.url);
+const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.startsWith("ops"))
+  .map((file) => ({ file, text: readFileSync(new URL(file, source), "utf8") }));
+
+/** The ops that a file outside `ops` imports. */
+const imported = (text: string): readonly string[] =>
+  [...text.matchAll(/import \{([^}]*)\} from "[^"]*\/ops\/(?!call|define|conventions)[^"]*"/g)].flatMap(([, names]) =>
+    names!.split(",").flatMap((name) => (name.trim() === "" || name.trim().startsWith("type ") ? [] : [name.trim()])),
+  );
+
+describe("an op is known by its record only", () => {
+  test("the passes build with these ops and no others", () => {
+    const used = [...new Set(files.flatMap(({ text }) => imported(text)))].sort();
+    expect(used).toEqual(
+      ["add", "broadcastTo", "div", "mul", "neg", "pow", "reshape", "stack", "sub", "sum", "sumTo", "where"].sort(),
+    );
+  });
+
+  test("no pass compares an op's name with a text", () => {
+    const switches = files.filter(({ text }) =>
+      /\bop\.name\s*(?:===|!==|==)|case "(?:add|mul|tanh|exp|sum)"/.test(text),
+    );
+    expect(switches.map(({ file }) => file)).toEqual([]);
+  });
+
+  test.each(["asinh", "celu", "digamma", "erfinv", "lgamma", "silu"])("%s is not heard of outside src/ops", (name) => {
+    expect(Object.keys(vocabulary)).toContain(name);
+    expect(files.filter(({ text }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ file }) => file)).toEqual([]);
+  });
+});
