@@ -114,21 +114,14 @@ describe("contributions add up", () => {
   });
 });
 
-describe("a chain of a million nodes", () => {
+test("a chain of a million nodes traces, evaluates and differentiates without overflow", () => {
   const length = 1_000_000;
-
-  test("traces, evaluates and differentiates without overflow", () => {
-    const chain = (x: Expr): Expr => {
-      let node = x;
-      for (let i = 0; i < length; i += 2) node = add(mul(node, 0.999999), x);
-      return node;
-    };
-    const [value, gradient] = valueAndGrad(chain)(2);
-    // x * (1 + r + r^2 + ... ) is linear in x: the gradient is the value at 1.
-    const expected = (1 - 0.999999 ** (length / 2 + 1)) / (1 - 0.999999);
-    expect(Math.abs(gradient / expected - 1)).toBeLessThan(1e-9);
-    expect(Math.abs(value / (2 * expected) - 1)).toBeLessThan(1e-9);
-  });
+  const chain = (x: Expr): Expr => {
+    let node = x;
+    for (let i = 0; i < length; i++) node = add(node, x);
+    return node;
+  };
+  expect(valueAndGrad(chain)(2)).toEqual([2 * (length + 1), length + 1]);
 });
 
 describe("purity", () => {

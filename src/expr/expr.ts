@@ -117,7 +117,14 @@ export const variable = (name: string, shape: Shape = scalarShape): Var => {
   return new VarNode(name, checked.length === 0 ? scalarShape : checked);
 };
 
-/** A number or tensor as an expression. */
+/**
+ * A number or tensor as an expression. Operands of ops are lifted by themselves; write it where an `Expr` is needed.
+ *
+ * @throws GM-OPERAND for anything else.
+ *
+ * @example
+ * evaluate(constant(2), {}) // => 2
+ */
 export const constant = (value: number | Tensor): Const => {
   if (typeof value !== "number" && !isTensor(value)) throw fail.operand("constant", "the value", value);
   return new ConstNode(isTensor(value) && value.shape.length === 0 ? value.data[0]! : value);
@@ -135,7 +142,14 @@ const lifted = (operand: Operand): Expr | undefined => {
   return typeof operand === "number" || isTensor(operand) ? constant(operand) : undefined;
 };
 
-/** The shape of an expression, tensor or number; `[]` for a scalar. */
+/**
+ * The shape of an expression, tensor or number; `[]` for a scalar.
+ *
+ * @throws GM-OPERAND for anything else.
+ *
+ * @example
+ * shapeOf(add(variable("w", [2, 1]), zeros([3]))) // => [2, 3]
+ */
 export const shapeOf = (operand: Operand): Shape => toExpr(operand, "shapeOf").shape;
 
 const noParams: Params = Object.freeze({});

@@ -145,21 +145,43 @@ const checkedElement = (value: unknown, path: () => string): number => {
   return value;
 };
 
-/** A tensor from any typed array of numbers and a shape. The data is copied. */
+/**
+ * A tensor from any typed array of numbers and a shape. The data is copied.
+ *
+ * @throws GM-SHAPE if the data does not fill the shape; GM-OPERAND if an element is not a number.
+ *
+ * @example
+ * toNested(fromTypedArray(new Float32Array([1, 2]), [1, 2])) // => [[1, 2]]
+ */
 export const fromTypedArray = (data: ArrayLike<number>, shape: Shape): Tensor => {
   return flatTensor(data, checkedShape("fromTypedArray", shape));
 };
 
-/** A tensor of one number throughout. */
+/**
+ * A tensor of one number throughout.
+ *
+ * @example
+ * toNested(full([2], 7)) // => [7, 7]
+ */
 export const full = (shape: Shape, value: number): Tensor => {
   const checked = checkedShape("full", shape);
   return tensorOf(checked, new Float64Array(sizeOf(checked)).fill(checkedElement(value, () => "")));
 };
 
-/** A tensor of zeros. */
+/**
+ * A tensor of zeros.
+ *
+ * @example
+ * toNested(zeros([1, 2])) // => [[0, 0]]
+ */
 export const zeros = (shape: Shape): Tensor => full(shape, 0);
 
-/** A tensor of ones. */
+/**
+ * A tensor of ones.
+ *
+ * @example
+ * toNested(ones([2])) // => [1, 1]
+ */
 export const ones = (shape: Shape): Tensor => full(shape, 1);
 
 /**
@@ -179,7 +201,12 @@ export const arange = (startOrStop: number, stop?: number, step = 1): Tensor => 
   );
 };
 
-/** The identity matrix of shape `[n, n]`. */
+/**
+ * The identity matrix of shape `[n, n]`.
+ *
+ * @example
+ * toNested(eye(2)) // => [[1, 0], [0, 1]]
+ */
 export const eye = (n: number): Tensor => {
   const shape = checkedShape("eye", [n, n]);
   const data = new Float64Array(n * n);

@@ -17,17 +17,52 @@ const comparison = (name: string, value: (x: number, y: number) => boolean, symb
     ],
   });
 
-/** `x < y`, elementwise: 1 or 0; 0 if either is NaN. */
+/**
+ * `x < y`, elementwise: 1 or 0; 0 if either is NaN.
+ *
+ * @example
+ * evaluate(lt(1, 2), {}) // => 1
+ */
 export const lt: Binary = /* @__PURE__ */ comparison("lt", (x, y) => x < y, "<");
-/** `x <= y`, elementwise: 1 or 0; 0 if either is NaN. */
+
+/**
+ * `x <= y`, elementwise: 1 or 0; 0 if either is NaN.
+ *
+ * @example
+ * evaluate(le(2, 2), {}) // => 1
+ */
 export const le: Binary = /* @__PURE__ */ comparison("le", (x, y) => x <= y, "<=");
-/** `x > y`, elementwise: 1 or 0; 0 if either is NaN. */
+
+/**
+ * `x > y`, elementwise: 1 or 0; 0 if either is NaN.
+ *
+ * @example
+ * evaluate(gt(1, 2), {}) // => 0
+ */
 export const gt: Binary = /* @__PURE__ */ comparison("gt", (x, y) => x > y, ">");
-/** `x >= y`, elementwise: 1 or 0; 0 if either is NaN. */
+
+/**
+ * `x >= y`, elementwise: 1 or 0; 0 if either is NaN.
+ *
+ * @example
+ * evaluate(ge(2, 2), {}) // => 1
+ */
 export const ge: Binary = /* @__PURE__ */ comparison("ge", (x, y) => x >= y, ">=");
-/** `x == y`, elementwise: 1 or 0; 0 if either is NaN. */
+
+/**
+ * `x == y`, elementwise: 1 or 0; 0 if either is NaN.
+ *
+ * @example
+ * evaluate(eq(1, 2), {}) // => 0
+ */
 export const eq: Binary = /* @__PURE__ */ comparison("eq", (x, y) => x === y, "===");
-/** `x != y`, elementwise: 1 or 0; 1 if either is NaN. */
+
+/**
+ * `x != y`, elementwise: 1 or 0; 1 if either is NaN.
+ *
+ * @example
+ * evaluate(ne(1, 2), {}) // => 1
+ */
 export const ne: Binary = /* @__PURE__ */ comparison("ne", (x, y) => x !== y, "!==");
 
 /**

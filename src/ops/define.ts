@@ -10,7 +10,19 @@ import { bothForms, type OpCall } from "./call.js";
 type Each<Names extends readonly string[], T> = { readonly [K in keyof Names]: T };
 type None = Extract<Rule, { tag: "None" }>;
 
-/** The rule of an op without a derivative worth having: its gradient is absent. The reason is part of the record. */
+/**
+ * The rule of an op without a derivative worth having: its gradient is absent. The reason is part of the record.
+ *
+ * @example
+ * const half = defineOp({
+ *   name: "half",
+ *   args: ["x"],
+ *   value: (x) => Math.floor(x / 2),
+ *   partials: none("piecewise constant"),
+ *   domain: [[-10, 10]],
+ * })
+ * grad((x: Expr) => add(half(x), x))(5) // => 1
+ */
 export const none = (reason: string): None => Object.freeze({ tag: "None", reason });
 
 /** The record of an elementwise op. */
@@ -42,9 +54,11 @@ export interface OpSpec<Names extends readonly string[]> {
 /** An elementwise op as users call it. The record is at `.op`. */
 export type OpFunction<Names extends readonly string[]> = OpCall<Names> & { readonly op: ElementwiseOp };
 
-/** An elementwise op of one, two or three arguments. */
+/** An elementwise op of one argument. */
 export type Unary = OpFunction<readonly [string]>;
+/** An elementwise op of two arguments. */
 export type Binary = OpFunction<readonly [string, string]>;
+/** An elementwise op of three arguments. */
 export type Ternary = OpFunction<readonly [string, string, string]>;
 
 /**
@@ -184,7 +198,21 @@ export const defineLinear = <P extends Params>(spec: LinearSpec<P>): StructuralF
   return structural(spec, { tag: "Transpose", selects: spec.selects ?? false, transpose: spec.transpose });
 };
 
-/** An op on whole tensors with a reverse rule of its own, from its record. */
+/**
+ * An op on whole tensors with a reverse rule of its own, from its record. Forward mode is derived from it, if need be.
+ *
+ * @throws GM-RULE if the record lacks a field; GM-VALUE if `value` does not fill the shape.
+ *
+ * @example
+ * const sumOfSquares = defineRule({
+ *   name: "sumOfSquares",
+ *   args: ["x"],
+ *   shape: () => [],
+ *   value: ([x]) => [x!.data.reduce((total, v) => total + v * v, 0)],
+ *   vjp: (cotangent, [x]) => [mul(mul(2, cotangent), x!)],
+ * })
+ * toNested(grad((x: Expr) => sumOfSquares(x))(tensor([1, 2]))) // => [2, 4]
+ */
 export const defineRule = <P extends Params>(spec: RuleSpec<P>): StructuralFunction<P> => {
   checkRecord(spec, ["value", "shape", "vjp"]);
   const { vjp, jvp, support } = spec;
