@@ -3,8 +3,13 @@ import * as fc from "fast-check";
 
 const grid = 2 ** 20;
 const smallest = 1e-6;
-// Unbounded intervals are looked at up to here.
+// An unbounded interval is looked at so far beyond its finite end, or beyond 0.
 const farthest = 1e3;
+
+const bounded = (from: number, to: number): readonly [low: number, high: number] => [
+  from === Number.NEGATIVE_INFINITY ? Math.min(to, 0) - farthest : from,
+  to === Number.POSITIVE_INFINITY ? Math.max(from, 0) + farthest : to,
+];
 
 const special = [0, 1, -1, 0.5, -0.5, 2, -2, 3, -3, 0.1, -0.1, 1e-3, -1e-3];
 
@@ -17,8 +22,7 @@ export const inside = (
   avoid: readonly number[],
 ): fc.Arbitrary<number> => {
   if (from === to) return fc.constant(from);
-  const low = Math.max(from, -farthest);
-  const high = Math.min(to, farthest);
+  const [low, high] = bounded(from, to);
   const even = fc
     .integer({ min: -grid + 1, max: grid - 1 })
     .map((k) => (low + high) / 2 + ((high - low) / 2) * (k / grid));

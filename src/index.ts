@@ -42,6 +42,8 @@ export { Tree } from "./transform/treeValues.js";
 export type {
   Argument,
   Arguments,
+  Cotangent,
+  DeclareAsExpr,
   Evaluated,
   Gradient,
   ScalarFor,

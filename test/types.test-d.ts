@@ -20,6 +20,7 @@ import {
   jvp,
   mul,
   none,
+  type Operand,
   type Origin,
   sum,
   type Tensor,
@@ -230,6 +231,23 @@ describe("valueAndGrad, products and Jacobians", () => {
     expectTypeOf(pullback(1)).toEqualTypeOf<[number, { w: Tensor }]>();
     // @ts-expect-error: the cotangent looks like the value
     pullback([1, 2]);
+  });
+
+  test("a number among the parameters of f is refused: it would arrive as an expression", () => {
+    const poly = (w: Expr, degree: number) => (degree === 2 ? mul(w, w) : w);
+    // @ts-expect-error: degree is an Expr while poly is traced
+    grad(poly)(3, 2);
+    const record = ({ w, on }: { readonly w: Expr; readonly on: 0 | 1 }) => (on ? mul(w, w) : w);
+    // @ts-expect-error: so is on
+    grad(record)({ w: 3, on: 0 });
+    // @ts-expect-error: and so is each entry of index
+    grad((w: Expr, index: readonly number[]) => (index[0] === 0 ? w : mul(w, 2)))(3, [0]);
+    const either = (w: Operand, x: Operand) => mul(w, x);
+    expectTypeOf(grad(either)(3, tensor([1, 2]))).toEqualTypeOf<number>();
+    const optional = ({ w, b }: { readonly w: Expr; readonly b?: Expr }) => (b === undefined ? w : mul(w, b));
+    expectTypeOf(grad(optional)({ w: 3 })).toEqualTypeOf<{ w: number }>();
+    const named = ({ w }: { readonly w: Expr; readonly mode: "fast" | "slow"; readonly bias: boolean }) => w;
+    grad(named)({ w: 3, mode: "fast", bias: true });
   });
 
   test("Jacobians and Hessians", () => {

@@ -38,7 +38,8 @@ export type Absent = undefined;
  *
  * - `Partials`: one derivative for each argument of an elementwise op. A literal `0` means «does not depend on it».
  * - `Transpose`: the op is linear in all its arguments jointly; the transpose carries a cotangent back.
- *   `selects` says that each output is a plain sum of inputs (coefficients 0 or 1), so that zero patterns can be followed.
+ *   `selects` says that each output is a plain sum of inputs (coefficients 0 or 1), so that zero patterns can be followed;
+ *   `drops`, that some inputs reach no output, so that their cotangent is absent and not 0.
  * - `Pullback`: anything else; forward mode is derived from `vjp` where `jvp` is not given. `support` tells from a 0/1
  *   pattern of the result's entries that count (0: absent) for which entries of the arguments any of those counts.
  * - `None`: the derivative is zero or not wanted, with the reason.
@@ -48,6 +49,7 @@ export type Rule =
   | {
       readonly tag: "Transpose";
       readonly selects: boolean;
+      readonly drops: boolean;
       transpose(cotangent: Expr, args: readonly Expr[], params: Params): readonly (Operand | Absent)[];
     }
   | {

@@ -53,6 +53,7 @@ export const canonicalAxes = (
   rank: number,
 ): readonly number[] => {
   if (axis === undefined) return Array.from({ length: rank }, (_, i) => i);
+  if (typeof axis !== "number" && !Array.isArray(axis)) throw fail.axis(where, axis, rank);
   const axes = (typeof axis === "number" ? [axis] : [...axis]).map((a) => canonicalAxis(where, a, rank));
   if (new Set(axes).size !== axes.length) throw fail.axisTwice(where, axes);
   return axes.sort((a, b) => a - b);
@@ -60,6 +61,7 @@ export const canonicalAxes = (
 
 /** One axis made canonical: negative axes count from the end. */
 export const canonicalAxis = (where: string, axis: number, rank: number): number => {
+  if (typeof axis !== "number") throw fail.axis(where, axis, rank);
   const canonical = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || canonical < 0 || canonical >= rank) throw fail.axis(where, axis, rank);
   return canonical;
@@ -67,6 +69,8 @@ export const canonicalAxis = (where: string, axis: number, rank: number): number
 
 /** A shape that the user wrote: a list of whole numbers from 0 on. Frozen and copied. */
 export const checkedShape = (where: string, shape: Shape): Shape => {
-  if (!Array.isArray(shape) || !shape.every((n) => Number.isInteger(n) && n >= 0)) throw fail.shape(where, shape);
+  // Copied first: `every` would skip holes.
+  const sizes: readonly unknown[] = Array.isArray(shape) ? [...shape] : [undefined];
+  if (!sizes.every((n) => typeof n === "number" && Number.isInteger(n) && n >= 0)) throw fail.shape(where, shape);
   return Object.freeze([...shape]);
 };

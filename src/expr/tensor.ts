@@ -84,7 +84,8 @@ export const tensor = (values: Nested | ArrayLike<number>, shape?: Shape): Tenso
   return isNested(values) ? nestedTensor(values) : flatTensor(values, [values.length]);
 };
 
-const isNested = (values: Nested | ArrayLike<number>): values is Nested => !ArrayBuffer.isView(values);
+const isNested = (values: Nested | ArrayLike<number>): values is Nested =>
+  typeof values === "number" || Array.isArray(values);
 
 const flatTensor = (flat: ArrayLike<unknown>, shape: Shape): Tensor => {
   const checked = checkedShape("tensor", shape);
@@ -192,6 +193,8 @@ export const ones = (shape: Shape): Tensor => full(shape, 1);
  */
 export const arange = (startOrStop: number, stop?: number, step = 1): Tensor => {
   const [first, last] = stop === undefined ? [0, startOrStop] : [startOrStop, stop];
+  for (const [name, bound] of Object.entries({ start: first, stop: last, step }))
+    if (typeof bound !== "number") throw fail.optionValue("arange", name, "a number", bound);
   const length = Math.max(0, Math.ceil((last - first) / step));
   if (!Number.isFinite(length))
     throw fail.optionValue("arange", "step", "finite bounds and a step that is not 0", step);

@@ -28,8 +28,14 @@ export const bothForms =
     throw fail.arity(name, arity, xs.length);
   };
 
-/** Both call forms of a function of two operands that is not an op itself. */
-export function ofTwo(name: string, body: (a: Operand, b: Operand) => Expr): OpCall<readonly ["a", "b"]>;
+/** A function of two operands that is not an op itself: `matmul(a, b)`, or `pipe(a, matmul(b))`. */
+export interface TwoOperands {
+  (b: Operand): (a: Operand) => Expr;
+  (a: Operand, b: Operand): Expr;
+}
+
+/** Both call forms of a function of two operands. */
+export function ofTwo(name: string, body: (a: Operand, b: Operand) => Expr): TwoOperands;
 export function ofTwo(name: string, body: (a: Operand, b: Operand) => Expr): unknown {
   return bothForms(name, 2, ([a, b]) => body(a!, b!));
 }
@@ -95,7 +101,13 @@ export const checkedOptions = <O extends object>(
   allowed: readonly (keyof O & string)[],
 ): Partial<O> => {
   if (options === undefined) return {};
-  if (typeof options !== "object" || options === null || Array.isArray(options) || isOperand(options))
+  if (
+    typeof options !== "object" ||
+    options === null ||
+    Array.isArray(options) ||
+    isOperand(options) ||
+    options instanceof Map
+  )
     throw fail.optionValue(where, "options", "a plain object of options", options);
   const names: readonly string[] = allowed;
   for (const key of Object.keys(options)) if (!names.includes(key)) throw fail.option(where, key, names);

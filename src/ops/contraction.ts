@@ -4,9 +4,9 @@ import { type Expr, type Operand, origin, toExpr } from "../expr/expr.js";
 import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from "../expr/shape.js";
 import type { ReadonlyFloat64Array } from "../expr/tensor.js";
 import { add, mul } from "./arithmetic.js";
-import { type OpCall, ofTwo } from "./call.js";
+import { ofTwo, type TwoOperands } from "./call.js";
 import { defineRule, type StructuralFunction } from "./define.js";
-import { reshape, transpose } from "./movement.js";
+import { broadcastTo, reshape, transpose } from "./movement.js";
 import { sum, sumTo } from "./reduction.js";
 import { readStrided } from "./strided.js";
 
@@ -38,7 +38,19 @@ const matmulOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ defi
     const right = t === undefined ? undefined : matmulOp(a!, t);
     return left === undefined ? right : right === undefined ? left : add(left, right);
   },
+  // A row of a reaches the row of the result, a column of b the column.
+  support: (support, [a, b]) => [
+    sumTo(repeated(sum(support, { axis: -1, keepdims: true }), support.shape, -1, a!.shape.at(-1)!), a!.shape),
+    sumTo(repeated(sum(support, { axis: -2, keepdims: true }), support.shape, -2, b!.shape.at(-2)!), b!.shape),
+  ],
 });
+
+/** `x` with its `axis` of size 1 repeated `size` times, in a shape like that of the result. */
+const repeated = (x: Expr, shape: Shape, axis: -1 | -2, size: number): Expr =>
+  broadcastTo(
+    x,
+    shape.map((n, i) => (i === shape.length + axis ? size : n)),
+  );
 
 // Which of an operand's matrices each matrix of the result is made from.
 const matrixOf = (shape: Shape, batch: Shape): Float64Array => {
@@ -103,27 +115,23 @@ const advice = (a: Shape, b: Shape): string => {
  * toNested(evaluate(matmul(tensor([[1, 2], [3, 4]]), tensor([1, 10])), {})) // => [21, 43]
  * evaluate(matmul(tensor([1, 2]), tensor([3, 4])), {}) // => 11
  */
-export const matmul: OpCall<readonly ["a", "b"]> = /* @__PURE__ */ ofTwo(
-  "matmul",
-  (first: Operand, second: Operand) => {
-    const a = toExpr(first, "matmul", "a");
-    const b = toExpr(second, "matmul", "b");
-    const [inner, other] = [a.shape.at(-1), b.shape.at(-2) ?? b.shape[0]];
-    const named = [`a = ${origin(a)}`, `b = ${origin(b)}`] as const;
-    if (inner === undefined || inner !== other) throw fail.matmul(...named, advice(a.shape, b.shape));
-    const row = a.shape.length === 1;
-    const column = b.shape.length === 1;
-    if (broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)) === undefined)
-      throw fail.broadcast("matmul", named);
-    const product = matmulOp(row ? reshape(a, [1, inner]) : a, column ? reshape(b, [inner, 1]) : b);
-    if (!row && !column) return product;
-    const rank = product.shape.length;
-    return reshape(
-      product,
-      product.shape.filter((_, axis) => !(row && axis === rank - 2) && !(column && axis === rank - 1)),
-    );
-  },
-);
+export const matmul: TwoOperands = /* @__PURE__ */ ofTwo("matmul", (first: Operand, second: Operand) => {
+  const a = toExpr(first, "matmul", "a");
+  const b = toExpr(second, "matmul", "b");
+  const [inner, other] = [a.shape.at(-1), b.shape.at(-2) ?? b.shape[0]];
+  const named = [`a = ${origin(a)}`, `b = ${origin(b)}`] as const;
+  if (inner === undefined || inner !== other) throw fail.matmul(...named, advice(a.shape, b.shape));
+  const row = a.shape.length === 1;
+  const column = b.shape.length === 1;
+  if (broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)) === undefined) throw fail.broadcast("matmul", named);
+  const product = matmulOp(row ? reshape(a, [1, inner]) : a, column ? reshape(b, [inner, 1]) : b);
+  if (!row && !column) return product;
+  const rank = product.shape.length;
+  return reshape(
+    product,
+    product.shape.filter((_, axis) => !(row && axis === rank - 2) && !(column && axis === rank - 1)),
+  );
+});
 
 const vector = (where: string, operand: Operand, argument: string): Expr => {
   const x = toExpr(operand, where, argument);
@@ -139,7 +147,7 @@ const vector = (where: string, operand: Operand, argument: string): Expr => {
  * @example
  * evaluate(dot(tensor([1, 2, 3]), tensor([4, 5, 6])), {}) // => 32
  */
-export const dot: OpCall<readonly ["a", "b"]> = /* @__PURE__ */ ofTwo("dot", (first, second) => {
+export const dot: TwoOperands = /* @__PURE__ */ ofTwo("dot", (first, second) => {
   const a = toExpr(first, "dot", "a");
   const b = toExpr(second, "dot", "b");
   if (a.shape.length !== 1 || b.shape.length !== 1 || a.shape[0] !== b.shape[0]) throw fail.dot(a.shape, b.shape);
@@ -154,7 +162,7 @@ export const dot: OpCall<readonly ["a", "b"]> = /* @__PURE__ */ ofTwo("dot", (fi
  * @example
  * toNested(evaluate(outer(tensor([1, 2]), tensor([3, 4, 5])), {})) // => [[3, 4, 5], [6, 8, 10]]
  */
-export const outer: OpCall<readonly ["a", "b"]> = /* @__PURE__ */ ofTwo("outer", (first, second) => {
+export const outer: TwoOperands = /* @__PURE__ */ ofTwo("outer", (first, second) => {
   const a = vector("outer", first, "a");
   const b = vector("outer", second, "b");
   return mul(reshape(a, [a.shape[0]!, 1]), reshape(b, [1, b.shape[0]!]));

@@ -150,6 +150,8 @@ export interface LinearSpec<P extends Params> extends StructuralSpec<P> {
   readonly transpose: (cotangent: Expr, args: readonly Expr[], params: P) => readonly (Operand | Absent)[];
   /** Whether every output is a plain sum of inputs (all coefficients 0 or 1), as in movement and summation. */
   readonly selects?: boolean;
+  /** Whether some inputs reach no output, as in a window: their cotangent is absent then, not 0. Needs `selects`. */
+  readonly drops?: boolean;
 }
 
 /** The record of an op with a reverse rule of its own. */
@@ -173,9 +175,13 @@ export interface RuleSpec<P extends Params> extends StructuralSpec<P> {
   readonly support?: LinearSpec<P>["transpose"];
 }
 
+type OperandsThen<P> = [P] extends [never]
+  ? readonly (Operand | readonly Operand[])[]
+  : readonly [...(Operand | readonly Operand[])[], P];
+
 /** An op on whole tensors as users call it: operands first, then its settings. A variadic op takes an array. */
-export type StructuralFunction<P extends Params> = ((
-  ...operandsAndParams: readonly (Operand | readonly Operand[] | P)[]
+export type StructuralFunction<P extends Params = Params> = ((
+  ...operandsAndParams: Record<never, never> extends P ? OperandsThen<P> | OperandsThen<never> : OperandsThen<P>
 ) => Expr) & {
   readonly op: StructuralOp;
 };
@@ -184,7 +190,7 @@ export type StructuralFunction<P extends Params> = ((
  * A linear op from its record. Its derivative is itself, its reverse is its transpose.
  *
  * @example
- * const reverseOrder = defineLinear({
+ * const reverseOrder: StructuralFunction = defineLinear({
  *   name: "reverseOrder",
  *   args: ["x"],
  *   shape: ([x]) => x!,
@@ -195,7 +201,12 @@ export type StructuralFunction<P extends Params> = ((
  */
 export const defineLinear = <P extends Params>(spec: LinearSpec<P>): StructuralFunction<P> => {
   checkRecord(spec, ["value", "shape", "transpose"]);
-  return structural(spec, { tag: "Transpose", selects: spec.selects ?? false, transpose: spec.transpose });
+  return structural(spec, {
+    tag: "Transpose",
+    selects: spec.selects ?? false,
+    drops: spec.drops ?? false,
+    transpose: spec.transpose,
+  });
 };
 
 /**
@@ -231,6 +242,7 @@ type RuleFor<P extends Params> =
   | {
       readonly tag: "Transpose";
       readonly selects: boolean;
+      readonly drops: boolean;
       readonly transpose: LinearSpec<P>["transpose"];
     }
   | {
@@ -275,7 +287,8 @@ const isParams = <P extends Params>(value: Operand | readonly Operand[] | P | un
 const checkedData = (name: string, data: ArrayLike<number>, shape: Shape): Tensor["data"] => {
   if (typeof data?.length !== "number" || data.length !== sizeOf(shape))
     throw fail.opValue(name, `${sizeOf(shape)} numbers for its shape [${shape.join(", ")}]`, data);
-  return data instanceof Float64Array ? data : Float64Array.from(data);
+  // Copied, always: what an op returns may be an argument's own array, or one that it will write to again.
+  return Float64Array.from(data);
 };
 
 const checkRecord = (spec: object | undefined, required: readonly string[]): void => {

@@ -21,6 +21,7 @@ const sliceOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>
   name: "slice",
   args: ["x"],
   selects: true,
+  drops: true,
   shape: (_, { shape }) => shape,
   value: ([x], window, shape) => {
     const { strides, offset } = windowOf(x!.shape, window);
@@ -92,6 +93,7 @@ const indexSelectOp: StructuralFunction<Picks> = /* @__PURE__ */ defineLinear<Pi
   name: "indexSelect",
   args: ["x"],
   selects: true,
+  drops: true,
   shape: ([x], { indexShape, axis }) => Object.freeze([...x!.slice(0, axis), ...indexShape, ...x!.slice(axis + 1)]),
   value: ([x], { index, axis }, shape) => {
     const { size, inner } = blocksOf(x!.shape, axis);

@@ -1,4 +1,5 @@
 // Ops that add up the numbers along axes, and what every op along axes shares.
+import { fail } from "../expr/errors.js";
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
 import { canonicalAxes, type Shape, sameShape, sizeOf, stridesOf } from "../expr/shape.js";
 import type { ReadonlyFloat64Array, Tensor } from "../expr/tensor.js";
@@ -31,6 +32,7 @@ export const reduction = (
 ): WithSettings<[options?: ReductionOptions]> =>
   withSettings((x: Operand, options?: ReductionOptions) => {
     const { axis, keepdims = false } = checkedOptions(name, options, ["axis", "keepdims"]);
+    if (typeof keepdims !== "boolean") throw fail.optionValue(name, "keepdims", "true or false", keepdims);
     const expr = toExpr(x, name, "x");
     const axes = Object.freeze(canonicalAxes(name, axis, expr.shape.length));
     const reduced = reduce(expr, axes);

@@ -38,7 +38,7 @@ export const contributions = (node: Apply, adjoint: Expr, active: (arg: Expr) =>
     }
     case "Transpose": {
       const amounts = checkedEntries(node, "transpose", rule.transpose(adjoint, node.args, node.params));
-      const supports = supportsOf(node, adjoint, rule.selects ? rule.transpose : undefined);
+      const supports = supportsOf(node, adjoint, rule.selects ? rule.transpose : undefined, rule.drops);
       return collect(node, active, (index) => amountOf(amounts[index], adjoint, supports?.[index]));
     }
     case "Pullback": {

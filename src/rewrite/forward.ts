@@ -1,16 +1,20 @@
 // Forward mode: tangents of variables pushed to the tangents of roots, by the same rules as the reverse pass.
+
+import { fail } from "../expr/errors.js";
 import { type Apply, apply, constant, type Expr, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
 import type { Absent, Rule } from "../expr/op.js";
+import { sameShape } from "../expr/shape.js";
 import { zeros } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
 import { mul } from "../ops/arithmetic.js";
-import { broadcastTo } from "../ops/movement.js";
 import { sum } from "../ops/reduction.js";
 import { checkedEntries } from "./contribution.js";
 import { plus, scale } from "./masked.js";
+import { pushedSupport } from "./pushed.js";
 import { pullBack } from "./reverse.js";
 import { substituteAll } from "./substitute.js";
+import { spread } from "./support.js";
 
 /** The tangent of each root, given the tangents of some variables; `undefined` where a root does not depend on them. */
 export const pushForward = (roots: readonly Expr[], tangents: ReadonlyMap<Var, Expr>): readonly (Expr | Absent)[] => {
@@ -21,7 +25,7 @@ export const pushForward = (roots: readonly Expr[], tangents: ReadonlyMap<Var, E
       node,
       node.args.map((arg) => known.get(arg)),
     );
-    if (tangent !== undefined) known.set(node, broadcastTo(tangent, node.shape));
+    if (tangent !== undefined) known.set(node, spread(tangent, node.shape));
   }
   return roots.map((root) => known.get(root));
 };
@@ -36,18 +40,18 @@ const tangentOf = (node: Apply, tangents: readonly (Expr | Absent)[]): Expr | Ab
         .map((t, i) => weighted(t, partials[i], node))
         .reduce((a, b) => (a === undefined ? b : b === undefined ? a : plus(a, b)), undefined);
     }
-    case "Transpose":
-      return apply(
-        node.op,
-        node.args.map((arg, i) => tangents[i] ?? zerosLike(arg)),
-        node.params,
-      );
-    case "Pullback":
-      return present(
+    case "Transpose": {
+      const whole = node.args.map((arg, i) => tangents[i] ?? zerosLike(arg));
+      return pushedSupport(node, tangents, apply(node.op, whole, node.params));
+    }
+    case "Pullback": {
+      const tangent = present(
         rule.jvp === undefined
           ? transposedTwice(node, rule, tangents)
           : rule.jvp(tangents, node.args, node, node.params),
       );
+      return tangent === undefined ? undefined : pushedSupport(node, tangents, tangent);
+    }
   }
 };
 
@@ -57,7 +61,7 @@ const present = (tangent: Operand | Absent): Expr | Absent =>
 const weighted = (tangent: Expr | Absent, partial: Operand | Absent, node: Apply): Expr | Absent =>
   tangent === undefined || partial === undefined || partial === 0
     ? undefined
-    : broadcastTo(scale(tangent, partial), node.shape);
+    : spread(scale(tangent, partial), node.shape);
 
 const zerosLike = (expr: Expr): Expr => constant(expr.shape.length === 0 ? 0 : zeros(expr.shape));
 
@@ -72,7 +76,10 @@ const transposedTwice = (
   const cotangents = checkedEntries(node, "vjp", rule.vjp(u, node.args, node, node.params));
   const paired = cotangents.flatMap((cotangent, i) => {
     const tangent = tangents[i];
-    return cotangent === undefined || tangent === undefined ? [] : [sum(mul(cotangent, tangent))];
+    if (cotangent === undefined || tangent === undefined) return [];
+    const { shape } = toExpr(cotangent);
+    if (!sameShape(shape, tangent.shape)) throw fail.ruleShape(node.op.name, "its reverse rule", tangent.shape, shape);
+    return [sum(mul(cotangent, tangent))];
   });
   const total = paired.reduce<Expr | Absent>((a, b) => (a === undefined ? b : plus(a, b)), undefined);
   if (total === undefined) return undefined;

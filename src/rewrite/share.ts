@@ -1,6 +1,6 @@
 // Equal sub-expressions made one node, so that they are computed once.
 import { type Apply, type Const, type Expr, serialOf, toExpr, withArguments } from "../expr/expr.js";
-import type { Op, Params } from "../expr/op.js";
+import type { Params } from "../expr/op.js";
 import { rewrite } from "../expr/walk.js";
 
 /**
@@ -8,20 +8,7 @@ import { rewrite } from "../expr/walk.js";
  * same op on the same arguments under the same settings. Arguments must have gone through it before.
  */
 export const interner = (): ((node: Expr) => Expr) => {
-  // Ops are numbered as nodes are, and nodes are found by hash: a key of text for each of a million nodes is felt.
-  const opNumbers = new Map<Op, number>();
-  const opNumber = (op: Op): number => {
-    const known = opNumbers.get(op) ?? opNumbers.size + 1;
-    opNumbers.set(op, known);
-    return known;
-  };
-  const hashOfConst = constHashes();
-  const hashOf = (node: Apply | Const): number => {
-    if (node.tag === "Const") return hashOfConst(node);
-    let hash = opNumber(node.op);
-    for (const arg of node.args) hash = (Math.imul(hash, 0x85ebca6b) ^ Math.imul(serialOf(arg), 0x9e3779b1)) | 0;
-    return hash;
-  };
+  const hashOf = hashes();
   const buckets = new Map<number, Expr | Expr[]>();
 
   return (node) => {
@@ -57,18 +44,34 @@ export const shareAll = (roots: readonly Expr[]): readonly Expr[] => {
  */
 export const share = (expr: Expr): Expr => shareAll([toExpr(expr, "share", "the expression")])[0]!;
 
-// By the bits of a number; of a tensor, by those of its ends, since tensors are equal only if they are one object.
-const constHashes = (): ((node: Const) => number) => {
-  const number = new Float64Array(1);
-  const words = new Int32Array(number.buffer);
-  const bits = (value: number): number => {
-    number[0] = value;
-    return Math.imul(words[0]! ^ Math.imul(words[1]!, 0x9e3779b1), 0x85ebca6b);
+const mixed = (hash: number, part: number): number => (Math.imul(hash, 0x85ebca6b) ^ Math.imul(part, 0x9e3779b1)) | 0;
+
+// Nodes are found by hash: a key of text for each of a million nodes is felt. Numbers count by their bits; ops, tensors
+// and other objects are numbered as they are met, since they are equal only if they are one.
+const hashes = (): ((node: Apply | Const) => number) => {
+  const numbers = new Map<unknown, number>();
+  const numberOf = (value: unknown): number => {
+    const known = numbers.get(value) ?? numbers.size + 1;
+    numbers.set(value, known);
+    return known;
+  };
+  const float = new Float64Array(1);
+  const words = new Int32Array(float.buffer);
+  const hashOfSetting = (value: unknown): number => {
+    if (typeof value !== "number") return numberOf(value);
+    float[0] = value;
+    return mixed(words[0]!, words[1]!);
   };
   return (node) => {
-    if (typeof node.value === "number") return bits(node.value);
-    const { data } = node.value;
-    return data.length === 0 ? 0 : bits(data[0]!) ^ Math.imul(bits(data[data.length - 1]!), data.length);
+    if (node.tag === "Const") return hashOfSetting(node.value);
+    let hash = numberOf(node.op);
+    for (const arg of node.args) hash = mixed(hash, serialOf(arg));
+    for (const name in node.params) {
+      const setting = node.params[name];
+      if (Array.isArray(setting)) for (const entry of setting) hash = mixed(hash, hashOfSetting(entry));
+      else hash = mixed(hash, hashOfSetting(setting));
+    }
+    return hash;
   };
 };
 

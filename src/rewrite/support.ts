@@ -1,10 +1,9 @@
 // Where an adjoint counts, followed through ops on whole tensors. A masked adjoint (see masked.ts) is absent outside its
 // condition; a rule is given the adjoint with zeros there, and what it returns is masked again by the condition moved
 // as the rule moves numbers. Knows conditions; is ignorant of which rule it follows.
-import type { Apply, Expr, Operand } from "../expr/expr.js";
-import { toExpr } from "../expr/expr.js";
+import { type Apply, type Expr, type Operand, toExpr } from "../expr/expr.js";
 import type { Absent } from "../expr/op.js";
-import { type Shape, sameShape, sizeOf } from "../expr/shape.js";
+import { type Shape, sameShape } from "../expr/shape.js";
 import { where } from "../ops/choice.js";
 import { broadcastTo } from "../ops/movement.js";
 import { sumTo } from "../ops/reduction.js";
@@ -20,15 +19,30 @@ export type MoveSupport = (
   params: Apply["params"],
 ) => readonly (Operand | Absent)[];
 
-/** The conditions under which the arguments of `node` receive anything, if the adjoint's condition has axes to move. */
+/**
+ * The conditions under which the arguments of `node` receive anything: if the adjoint's condition has axes to move, or
+ * if the op `drops` inputs, which then receive nothing whatever the adjoint is.
+ */
 export const supportsOf = (
   node: Apply,
   adjoint: Expr,
   move: MoveSupport | undefined,
+  drops = false,
 ): readonly (Operand | Absent)[] | undefined => {
-  const mask = asMasked(adjoint);
-  if (move === undefined || mask === undefined || mask.condition.shape.length === 0) return undefined;
-  return move(broadcastTo(indicator(mask.condition), node.shape), node.args, node.params);
+  const condition = asMasked(adjoint)?.condition;
+  if (move === undefined || (!drops && (condition === undefined || condition.shape.length === 0))) return undefined;
+  return move(indicatorIn(node.shape, condition), node.args, node.params);
+};
+
+/** Where an amount under `condition` counts, in `shape`: everywhere without one. */
+export const indicatorIn = (shape: Shape, condition: Expr | undefined): Expr =>
+  broadcastTo(condition === undefined ? 1 : indicator(condition), shape);
+
+/** An amount repeated to a larger shape, its mask with it. */
+export const spread = (amount: Expr, shape: Shape): Expr => {
+  if (sameShape(amount.shape, shape)) return amount;
+  const mask = asMasked(amount);
+  return mask === undefined ? broadcastTo(amount, shape) : masked(mask.condition, broadcastTo(mask.value, shape));
 };
 
 /** What a rule returned, masked by the moved condition, or by the adjoint's own where that is a scalar. */
@@ -46,7 +60,7 @@ export const unbroadcast = (amount: Expr, from: Shape, to: Shape): Expr => {
   if (sameShape(amount.shape, to)) return amount;
   const summed = (expr: Expr): Expr => sumTo(broadcastTo(expr, from), to);
   const mask = asMasked(amount);
-  if (mask === undefined || sizeOf(from) === 0) return summed(amount);
+  if (mask === undefined) return summed(amount);
   const { condition } = mask;
   return masked(condition.shape.length === 0 ? condition : summed(indicator(condition)), summed(amount));
 };

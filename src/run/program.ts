@@ -45,10 +45,15 @@ export const programOf = (roots: readonly Expr[], variables: readonly Var[]): Pr
   return { nodes, start, args, inputs: variables.map(slotOf), outputs: roots.map(slotOf) };
 };
 
-/** The values of the program's roots. */
+/** The values of the program's roots. None of them is a constant of the program or one of `values` itself. */
 export const run = (program: Program, values: readonly Value[]): readonly Value[] => {
   const slots = runAll(program, values);
-  return program.outputs.map((slot) => slots[slot]!);
+  return program.outputs.map((slot) => {
+    const value = slots[slot]!;
+    return program.nodes[slot]!.tag === "Apply" || typeof value === "number"
+      ? value
+      : tensorOf(value.shape, value.data.slice());
+  });
 };
 
 /** The value of every node of the program, in the order of `program.nodes`. */

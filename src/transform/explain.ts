@@ -4,7 +4,7 @@ import { fail } from "../expr/errors.js";
 import { constant, type Expr, isExpr, variable } from "../expr/expr.js";
 import { asTensor, isTensor, type Tensor } from "../expr/tensor.js";
 import { freeVariablesOf, topological } from "../expr/walk.js";
-import { reverse } from "../rewrite/reverse.js";
+import { reverse, type SymbolicStep } from "../rewrite/reverse.js";
 import { programOf, runAll, type Value } from "../run/program.js";
 import { toInfix } from "../show/infix.js";
 import { scalarFrom } from "./grad.js";
@@ -15,7 +15,7 @@ import type { Arguments, ScalarResult } from "./types.js";
 /** The birthplace of a value that is not finite: an input, an op of the function, or the derivative of one. */
 export interface Origin {
   readonly phase: "input" | "forward" | "backward";
-  /** The op that made it; for `backward` the op whose derivative did. `undefined` for an input. */
+  /** The op that made it; for `backward` the op whose derivative did. `undefined` for an input or a constant. */
   readonly op: string | undefined;
   /** The expression of the function that is concerned, as text. */
   readonly formula: string;
@@ -33,9 +33,9 @@ const allFinite = (value: Value): boolean => asTensor(value).data.every(Number.i
 const show = (value: Value): string => (isTensor(value) ? `${value}` : String(value));
 
 /**
- * Where the first NaN or infinity arises in `f` at `params`, forward or in its gradient; `none` if all is finite.
- * Walks the function in the order of its computation and then its reverse pass, and names the first op whose operands
- * are finite and whose result is not.
+ * Where the NaN or infinity in the value of `f` at `params`, or else in its gradient, was born; `none` if both are
+ * finite. Follows it back, through the function or through its reverse pass, to the first op whose operands are finite
+ * and whose result is not. What a choice leaves aside does no harm and is not blamed.
  *
  * @throws what {@link grad} throws.
  *
@@ -77,28 +77,69 @@ const explain = (f: AnyFunction, args: readonly unknown[]): Option<Origin> => {
     ),
   );
   const { steps } = reverse(new Map([[root, constant(1)]]), variables[0] ?? []);
-
-  const roots = [root, ...steps.flatMap((step) => step.contributions.map(({ amount }) => amount))];
   const own = new Set(all);
   const open = freeVariablesOf([root]).find((v) => !own.has(v));
   if (open !== undefined) throw fail.unbound(open.name, paths);
-  const program = programOf(roots, all);
+  const amounts = steps.flatMap(({ adjoint, contributions }) => [
+    adjoint,
+    ...contributions.map(({ amount }) => amount),
+  ]);
+  const program = programOf([root, ...amounts], all);
   const results = runAll(program, values);
   const known = new Map(program.nodes.map((node, slot) => [node, results[slot]!] as const));
   const resultOf = (node: Expr): Value => known.get(node)!;
+  const pathOf = (node: Expr): string | undefined => (node.tag === "Var" ? paths[all.indexOf(node)] : undefined);
 
-  for (const node of topological([root])) {
-    if (node.tag === "Const" || allFinite(resultOf(node))) continue;
-    const path = node.tag === "Var" ? paths[all.indexOf(node)] : undefined;
-    return some(node.tag === "Var" ? inputOrigin(node, resultOf(node), path) : forwardOrigin(node, resultOf));
-  }
-  for (const { node, contributions } of steps)
-    for (const { amount, to } of contributions) {
-      if (allFinite(resultOf(amount))) continue;
-      const path = to.tag === "Var" ? paths[all.indexOf(to)] : undefined;
-      return some(backwardOrigin(node, to, resultOf(amount), path, resultOf));
+  const born = forwardBirth(root, resultOf);
+  if (born !== undefined)
+    return some(born.tag === "Apply" ? forwardOrigin(born, resultOf) : inputOrigin(born, resultOf(born), pathOf(born)));
+  const birth = backwardBirth(steps, resultOf);
+  if (birth === undefined) return { _tag: "None" };
+  const { from, to, amount } = birth;
+  return some(
+    from === undefined
+      ? overflowOrigin(to, resultOf(amount), pathOf(to))
+      : backwardOrigin(from, to, resultOf(amount), pathOf(to), resultOf),
+  );
+};
+
+// Only what made the result NaN or infinite is to blame: an infinity that a choice leaves aside is not. So the blame
+// goes from the root to those operands that are not finite; it ends where all operands are.
+const forwardBirth = (root: Expr, resultOf: (node: Expr) => Value): Expr | undefined => {
+  if (allFinite(resultOf(root))) return undefined;
+  const order = topological([root]);
+  const guilty = (node: Expr): readonly Expr[] => operandsOf(node).filter((arg) => !allFinite(resultOf(arg)));
+  const blamed = new Set<Expr>([root]);
+  for (let i = order.length - 1; i >= 0; i--)
+    if (blamed.has(order[i]!)) for (const arg of guilty(order[i]!)) blamed.add(arg);
+  return order.find((node) => blamed.has(node) && guilty(node).length === 0);
+};
+
+interface Birth {
+  /** The node whose derivative is to blame; `undefined` if finite contributions to `to` add up to infinity. */
+  readonly from: Expr | undefined;
+  readonly to: Expr;
+  readonly amount: Expr;
+}
+
+// The same for the reverse pass: from the variables whose gradient is not finite back towards the root.
+const backwardBirth = (steps: readonly SymbolicStep[], resultOf: (node: Expr) => Value): Birth | undefined => {
+  const blamed = new Set<Expr>();
+  const explained = new Set<Expr>();
+  const births: Birth[] = [];
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const { node, adjoint, contributions } = steps[i]!;
+    if (node.tag === "Var" && !allFinite(resultOf(adjoint))) blamed.add(node);
+    for (const { to, amount } of contributions) {
+      if (!blamed.has(to) || allFinite(resultOf(amount))) continue;
+      explained.add(to);
+      if (allFinite(resultOf(adjoint))) births.push({ from: node, to, amount });
+      else blamed.add(node);
     }
-  return { _tag: "None" };
+  }
+  for (const { node, adjoint } of steps)
+    if (blamed.has(node) && !explained.has(node)) return { from: undefined, to: node, amount: adjoint };
+  return births.at(-1);
 };
 
 const some = (value: Origin): Option<Origin> => ({ _tag: "Some", value: Object.freeze(value) });
@@ -107,6 +148,12 @@ const operandsOf = (node: Expr): readonly Expr[] => (node.tag === "Apply" ? node
 
 const opName = (node: Expr): string | undefined => (node.tag === "Apply" ? node.op.name : undefined);
 
+/** A node in one short line: its own op, if the whole formula is long. */
+const brief = (node: Expr): string => {
+  const last = toInfix(node).split("\n").at(-1)!;
+  return last.length > 80 && node.tag === "Apply" ? `${node.op.name}(...)` : last;
+};
+
 const inputOrigin = (node: Expr, value: Value, path: string | undefined): Origin => ({
   phase: "input",
   op: undefined,
@@ -114,7 +161,7 @@ const inputOrigin = (node: Expr, value: Value, path: string | undefined): Origin
   path,
   operands: [],
   value,
-  message: `${path ?? toInfix(node)} is ${show(value)} already before anything is computed.`,
+  message: `${path ?? brief(node)} is ${show(value)} already before anything is computed.`,
 });
 
 const forwardOrigin = (node: Expr, resultOf: (node: Expr) => Value): Origin => {
@@ -127,7 +174,7 @@ const forwardOrigin = (node: Expr, resultOf: (node: Expr) => Value): Origin => {
     path: undefined,
     operands,
     value: resultOf(node),
-    message: `${formula} is ${show(resultOf(node))}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Keep its operands in its domain, or choose with where(condition, ..., otherwise): the side not taken contributes nothing.`,
+    message: `${brief(node)} is ${show(resultOf(node))}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Keep its operands in its domain, or choose with where(condition, ..., otherwise): the side not taken contributes nothing.`,
   };
 };
 
@@ -147,6 +194,16 @@ const backwardOrigin = (
     path,
     operands,
     value,
-    message: `The value is finite, but the derivative of ${formula} passes ${show(value)} on to ${toInfix(to)}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Choose with where(condition, ..., otherwise), or use an op made for this point, such as hypot for the square root of a sum of squares.`,
+    message: `The value is finite, but the derivative of ${brief(node)} passes ${show(value)} on to ${brief(to)}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Choose with where(condition, ..., otherwise), or use an op made for this point, such as hypot for the square root of a sum of squares.`,
   };
 };
+
+const overflowOrigin = (node: Expr, value: Value, path: string | undefined): Origin => ({
+  phase: "backward",
+  op: opName(node),
+  formula: toInfix(node),
+  path,
+  operands: [],
+  value,
+  message: `The value is finite, and so is each contribution to the derivative in ${brief(node)}, but they add up to ${show(value)}. Scale the function down, or take its logarithm.`,
+});

@@ -5,6 +5,7 @@ import { type Shape, sizeOf } from "../expr/shape.js";
 import { full, type Tensor, tensorOf } from "../expr/tensor.js";
 import { stack } from "../ops/joining.js";
 import { reshape } from "../ops/movement.js";
+import { masked } from "../rewrite/masked.js";
 import { evaluate } from "../run/evaluate.js";
 import { gradientFunction } from "./grad.js";
 import { pullFunction, pushFunction } from "./products.js";
@@ -54,12 +55,15 @@ const blocks = (
     ),
   );
 
+// A basis direction has no part in the other coordinates: absent there, not 0 times a derivative that may be infinite.
+const basisOnly = (direction: Expr): Expr => masked(direction, direction);
+
 const jacfwdOf = oncePerFunction("jacfwd", (f) => forwardJacobian("jacfwd", (args) => call(f, args)));
 
 const forwardJacobian = (where: string, f: (args: readonly unknown[]) => unknown): TreeFunction => {
   const value = staged((args) => f(args.map((arg) => arg.tree)));
   // What `value` traced is what is pushed forward: f is not called again.
-  const push = pushFunction(where, (args) => value(...args));
+  const push = pushFunction(where, (args) => value(...args), basisOnly);
   return (x, ...rest) => {
     const inputs = flatten(x, "params");
     const results = flatten(value(x, ...rest), "result");
@@ -84,7 +88,7 @@ const jacrevOf = oncePerFunction("jacrev", (f) => {
       args.map((arg) => arg.tree),
     ),
   );
-  const pull = pullFunction("jacrev", (args) => value(...args));
+  const pull = pullFunction("jacrev", (args) => value(...args), basisOnly);
   return (x: unknown, ...rest: readonly unknown[]) => {
     const inputs = flatten(x, "params");
     const results = flatten(value(x, ...rest), "result");

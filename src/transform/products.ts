@@ -7,7 +7,7 @@ import { pullBack } from "../rewrite/reverse.js";
 import { gradientFunction, treeOf, zeroFor } from "./grad.js";
 import { type AnyFunction, call, oncePerFunction, staged, type TracedArgument, type TreeFunction } from "./staged.js";
 import { checkSameTree, flatten, type Structure, unflatten } from "./tree.js";
-import type { Argument, Arguments, Evaluated, Gradient, ScalarResult } from "./types.js";
+import type { Argument, Arguments, Cotangent, Evaluated, Gradient, ScalarResult } from "./types.js";
 
 interface Outputs {
   readonly structure: Structure;
@@ -29,25 +29,33 @@ const likeOutputs = ({ structure, exprs }: Outputs) => ({ structure, shapes: exp
 const trees = (args: readonly TracedArgument[]): readonly unknown[] => args.map((arg) => arg.tree);
 
 /** `f(x, ...rest)` pushed forward along `v`, a direction for `x`: `(x, v, ...rest) => [value, tangent]`. */
-export const pushFunction = (where: string, f: (args: readonly unknown[]) => unknown): TreeFunction =>
+export const pushFunction = (
+  where: string,
+  f: (args: readonly unknown[]) => unknown,
+  seed: (tangent: Expr) => Expr = (tangent) => tangent,
+): TreeFunction =>
   staged(([x, v, ...rest]) => {
     if (x === undefined || v === undefined) throw fail.arity(where, 2, x === undefined ? 0 : 1);
     checkSameTree(`${where}: the tangent`, likeArgument(x), likeArgument(v));
     const outputs = outputsOf(f([x.tree, ...trees(rest)]));
-    const tangents = new Map(x.variables.map((variable, i) => [variable, v.variables[i]!] as const));
+    const tangents = new Map(x.variables.map((variable, i) => [variable, seed(v.variables[i]!)] as const));
     const pushed = pushForward(outputs.exprs, tangents).map((tangent, i) => tangent ?? zeroFor(outputs.exprs[i]!));
     return [unflatten(outputs.structure, outputs.exprs), unflatten(outputs.structure, pushed)];
   });
 
 /** A cotangent of `f(x, ...rest)` pulled back to `x`: `(x, cotangent, ...rest) => gradient`. */
-export const pullFunction = (where: string, f: (args: readonly unknown[]) => unknown): TreeFunction =>
+export const pullFunction = (
+  where: string,
+  f: (args: readonly unknown[]) => unknown,
+  seedFor: (cotangent: Expr) => Expr = (cotangent) => cotangent,
+): TreeFunction =>
   staged(([x, cotangent, ...rest]) => {
     if (x === undefined || cotangent === undefined) throw fail.arity(where, 2, x === undefined ? 0 : 1);
     const outputs = outputsOf(f([x.tree, ...trees(rest)]));
     checkSameTree(`${where}: the cotangent`, likeOutputs(outputs), likeArgument(cotangent));
     const seeds = new Map<Expr, Expr>();
     outputs.exprs.forEach((expr, i) => {
-      const seed = cotangent.variables[i]!;
+      const seed = seedFor(cotangent.variables[i]!);
       const sofar = seeds.get(expr);
       seeds.set(expr, sofar === undefined ? seed : plus(sofar, seed));
     });
@@ -117,12 +125,12 @@ export function vjp<A extends readonly Expr[], T>(
   f: (...args: A) => T,
 ): <P extends Arguments<A>>(
   ...primals: P
-) => readonly [value: Evaluated<T>, pullback: (cotangent: Argument<T>) => Gradient<P>];
+) => readonly [value: Evaluated<T>, pullback: (cotangent: Cotangent<T>) => Gradient<P>];
 export function vjp<A extends readonly unknown[], T>(
   f: (...args: A) => T,
 ): <P extends Arguments<A>>(
   ...primals: P
-) => readonly [value: Evaluated<T>, pullback: (cotangent: Argument<T>) => Gradient<P>];
+) => readonly [value: Evaluated<T>, pullback: (cotangent: Cotangent<T>) => Gradient<P>];
 export function vjp(f: AnyFunction): unknown {
   return vjpOf(f);
 }

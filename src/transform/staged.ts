@@ -78,7 +78,12 @@ const resultsOf = (trace: Trace, leaves: readonly Operand[]): readonly (Value | 
 
 const remembered = (traces: Map<string, Trace>, key: string, make: () => Trace): Trace => {
   const known = traces.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    // The latest used stands last, so that what is dropped is what was not used for longest.
+    traces.delete(key);
+    traces.set(key, known);
+    return known;
+  }
   const fresh = make();
   const oldest = traces.keys().next();
   if (traces.size >= tracesKept && oldest.done !== true) traces.delete(oldest.value);

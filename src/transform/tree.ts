@@ -102,7 +102,7 @@ export const flatten = (tree: unknown, root: string): Flattened => {
       if (!isPlainRecord(value)) throw fail.treeLeaf(path, value);
       const names = Object.keys(value);
       tokens.push({ kind: "record", keys: names });
-      keys.push(`{${names.map((name) => JSON.stringify(name)).join()}`);
+      keys.push(`{${names.length}:${names.map((name) => JSON.stringify(name)).join()}`);
       open(
         value,
         path,
@@ -166,7 +166,9 @@ const describeToken = (token: Token): string => {
     case "array":
       return `an array of length ${token.length}`;
     case "record":
-      return `a record with keys ${token.keys.join(", ")}`;
+      return token.keys.length === 0
+        ? "an empty record"
+        : `a record with the keys ${token.keys.map((key) => JSON.stringify(key)).join(", ")}`;
     case "leaf":
       return "a number or tensor";
     case "static":

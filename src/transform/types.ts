@@ -14,12 +14,34 @@ export type Static = string | boolean | null | undefined | ((...args: never[]) =
  */
 export type Symbolic<P> = P extends Operand ? Expr : P extends Static ? P : { readonly [K in keyof P]: Symbolic<P[K]> };
 
+/**
+ * What stands for a leaf that `f` declares as a number or a tensor, so that the call does not compile: while `f` is
+ * traced, every number and tensor of its arguments is an expression, and a test such as `n === 2` would be false. Write
+ * `Expr`, or `Operand` in a function that is called with values too. A number that is no input belongs in a closure.
+ */
+export interface DeclareAsExpr {
+  readonly "a number or tensor arrives as an expression: declare it Expr": never;
+}
+
 /** What may be passed where the function takes `S`: numbers, tensors or expressions in place of expressions. */
-export type Argument<S> = S extends Operand
-  ? Operand
-  : S extends Static
+export type Argument<S> = Expr extends S
+  ? NonNullable<unknown> extends S
     ? S
-    : { readonly [K in keyof S]: Argument<S[K]> };
+    : Operand | Extract<S, Static>
+  : S extends number | Tensor
+    ? DeclareAsExpr
+    : S extends Expr
+      ? Operand
+      : S extends Static
+        ? S
+        : { readonly [K in keyof S]: Argument<S[K]> };
+
+/** What may be given as the cotangent of a result of type `T`. */
+export type Cotangent<T> = T extends Operand
+  ? Operand
+  : T extends Static
+    ? T
+    : { readonly [K in keyof T]: Cotangent<T[K]> };
 
 /** {@link Argument} for each argument of a list. */
 export type Arguments<A extends readonly unknown[]> = { readonly [K in keyof A]: Argument<A[K]> };
