@@ -75,4 +75,5 @@ export type { ElementwiseOp, Interval, Kink, Notation, Op, Params, Rule, Structu
 // Failures
 export { GradError, type GradErrorCode, type GradErrorParts } from "./expr/errors.js";
 export { attempt } from "./transform/attempt.js";
-export { explainNonFinite, type Origin } from "./transform/explain.js";
+export { explainNonFinite } from "./transform/explain.js";
+export type { Origin } from "./transform/origin.js";

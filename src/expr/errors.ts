@@ -101,6 +101,20 @@ const describeObject = (value: object): string => {
 const listed = (names: readonly string[]): string =>
   names.length > 8 ? `${names.slice(0, 8).join(", ")}, ... (${names.length})` : names.join(", ");
 
+const elementHint = (found: unknown): string =>
+  typeof found === "object" && found !== null && !Array.isArray(found)
+    ? "Write stack([...]) to join expressions and tensors."
+    : "Convert it with Number(...) first.";
+
+const operandHint = (where: string, found: unknown): string => {
+  if (Array.isArray(found))
+    return "Write tensor([...]) for an array of numbers, or stack([...]) for an array of expressions.";
+  if (typeof found === "function") return "Call it first; for the gradient of a function write grad(f).";
+  if ((where === "max" || where === "min") && typeof found === "object" && found !== null)
+    return `${where} takes two operands; along an axis write a${where}(x, { axis }).`;
+  return "Is a parameter missing from the tree, or a value not yet a number? Numbers and tensors lift by themselves.";
+};
+
 const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 const error = (code: GradErrorCode, where: string, expected: string, found: string, hint: string): GradError =>
@@ -114,9 +128,7 @@ export const fail = {
       where,
       `an Expr, a Tensor or a number for ${argument}`,
       describeValue(found),
-      Array.isArray(found)
-        ? "Write tensor([...]) for an array of numbers, or stack([...]) for an array of expressions."
-        : "Is a parameter missing from the tree, or a value not yet a number? Numbers and tensors lift by themselves.",
+      operandHint(where, found),
     ),
 
   /** An operand error met while a function was traced, with the places in its arguments that it may come from. */
@@ -148,8 +160,8 @@ export const fail = {
       plural(expected, "operand"),
       String(found),
       expected === 1
-        ? `Write ${where}(x).`
-        : `Write ${where}(x, ...) with all operands, or pipe(x, ${where}(...)) with all but the first.`,
+        ? `Write ${where}(x). In map, which passes an index too, wrap it: (x) => ${where}(x).`
+        : `Write ${where}(x, ...) with all operands, or pipe(x, ${where}(...)) with all but the first. In map and reduce, which pass an index too, wrap it: (a, b) => ${where}(a, b).`,
     ),
 
   option: (where: string, option: string, allowed: readonly string[]): GradError =>
@@ -168,6 +180,15 @@ export const fail = {
       `${expected} for the option ${option}`,
       describeValue(found),
       `Write ${where}(..., { ${option}: ... }) with ${expected}.`,
+    ),
+
+  options: (where: string, found: unknown, allowed: readonly string[]): GradError =>
+    error(
+      "GM-OPTION",
+      where,
+      "its options as a plain object",
+      describeValue(found),
+      `Write ${where}(x, { ${allowed[0] ?? "..."}: ${typeof found === "number" ? found : "..."} }).`,
     ),
 
   coercion: (hint: string): GradError =>
@@ -232,6 +253,16 @@ export const fail = {
       Array.isArray(found) ? "Write tensor([...])." : "Is a value missing, or still a string?",
     ),
 
+  /** An expression where only values make sense. */
+  notYetValue: (where: string): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      "a number or a Tensor",
+      "an Expr, which has no value yet",
+      "While a function is traced there are no values: combine expressions with ops, such as sub(p, mul(0.1, g)).",
+    ),
+
   valueShape: (where: string, expected: readonly number[], found: readonly number[]): GradError =>
     error(
       "GM-SHAPE-VALUE",
@@ -247,7 +278,7 @@ export const fail = {
       where,
       "shapes that broadcast (aligned at the last axis, sizes equal or 1)",
       operands.join(" and "),
-      "Insert an axis of size 1 with reshape, or swap axes with transpose, so that the sizes meet.",
+      "If the data is as it should be, insert an axis of size 1 with reshape or swap axes with transpose; else mend its size.",
     ),
 
   matmul: (a: string, b: string, hint: string): GradError =>
@@ -320,7 +351,7 @@ export const fail = {
     ),
 
   element: (path: string, found: unknown): GradError =>
-    error("GM-OPERAND", `tensor${path}`, "a number", describeValue(found), "Convert it with Number(...) first."),
+    error("GM-OPERAND", `tensor${path}`, "a number", describeValue(found), elementHint(found)),
 
   axis: (where: string, axis: unknown, rank: number): GradError =>
     error(
@@ -413,7 +444,15 @@ export const fail = {
     error("GM-TREE-CYCLE", path, "a tree", "a value that contains itself", "Remove the cycle."),
 
   notAFunction: (where: string, found: unknown): GradError =>
-    error("GM-FUNCTION", where, "a function", describeValue(found), `Write ${where}(f) first, then call the result.`),
+    error(
+      "GM-FUNCTION",
+      where,
+      "a function",
+      describeValue(found),
+      typeof found === "object" && found !== null
+        ? `Write ${where}((x) => ...); for an expression in variables there is gradientMap(expr).`
+        : `Write ${where}((x) => ...).`,
+    ),
 
   replacements: (found: unknown): GradError =>
     error(
@@ -448,7 +487,9 @@ export const fail = {
       where,
       "a function that returns one scalar expression (shape [])",
       found,
-      "Reduce it, for instance with sum(...) or mean(...); for many outputs use jacrev, jacfwd or vjp.",
+      found === "undefined"
+        ? "Is a return missing?"
+        : "Reduce it, for instance with sum(...) or mean(...); for many outputs use jacrev, jacfwd or vjp.",
     ),
 
   auxiliary: (where: string, found: unknown): GradError =>
@@ -497,7 +538,7 @@ export const fail = {
     ),
 
   record: (op: string, expected: string, found: unknown): GradError =>
-    error("GM-RULE", op, expected, describeValue(found), "See CONTRIBUTING.md for a complete record."),
+    error("GM-RULE", op, expected, describeValue(found), "The README has a complete record under «Your own op»."),
 
   opValue: (op: string, expected: string, found: unknown): GradError =>
     error("GM-VALUE", op, `its value to return ${expected}`, describeValue(found), "Mend the op's value function."),
@@ -511,12 +552,12 @@ export const fail = {
       "Write math`2 * ${x} + 1`, without round brackets after math.",
     ),
 
-  formula: (source: string, position: number, expected: string, found: string): GradError =>
+  formula: (source: string, position: number, expected: string, found: string, advice = ""): GradError =>
     error(
       "GM-FORMULA",
       `math, position ${position}`,
       expected,
       found,
-      `In the formula\n    ${source}\n    ${" ".repeat(position)}^\n `,
+      `In the formula\n    ${source}\n    ${" ".repeat(position)}^\n  ${advice}`.trimEnd(),
     ),
 } as const;

@@ -52,6 +52,10 @@ abstract class NodeValue implements Node {
   get [Symbol.toStringTag](): string {
     return "Expr";
   }
+  // What Node's console shows in place of the fields, which hold the whole record of the op.
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return isExpr(this) ? `Expr ${origin(this)}` : "Expr";
+  }
   [Symbol.toPrimitive](hint: string): never {
     throw fail.coercion(hint);
   }

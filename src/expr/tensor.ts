@@ -46,6 +46,14 @@ class TensorValue implements Tensor {
   get [Symbol.toStringTag](): string {
     return "Tensor";
   }
+  toJSON(): { readonly shape: Shape; readonly data: readonly number[] } {
+    return { shape: this.shape, data: [...this.data] };
+  }
+  // What Node's console shows in place of the fields: how to write the tensor again, or how it begins.
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const shown = [...this.data.slice(0, 100)].map((value) => (Object.is(value, -0) ? "-0" : String(value)));
+    return `tensor([${shown.join(", ")}${this.data.length > 100 ? ", ..." : ""}], [${this.shape.join(", ")}])`;
+  }
   [Symbol.toPrimitive](hint: string): string {
     if (hint === "string") return `tensor of shape [${this.shape.join(", ")}]`;
     throw fail.tensorCoercion();
@@ -81,15 +89,15 @@ export const asValue = (value: Tensor): number | Tensor => (value.shape.length =
  */
 export const tensor = (values: Nested | ArrayLike<number>, shape?: Shape): Tensor => {
   if (shape !== undefined) return flatTensor(typeof values === "number" ? [values] : values, shape);
-  return isNested(values) ? nestedTensor(values) : flatTensor(values, [values.length]);
+  return isNested(values) ? nestedTensor(values) : flatTensor(values);
 };
 
 const isNested = (values: Nested | ArrayLike<number>): values is Nested =>
   typeof values === "number" || Array.isArray(values);
 
-const flatTensor = (flat: ArrayLike<unknown>, shape: Shape): Tensor => {
-  const checked = checkedShape("tensor", shape);
+const flatTensor = (flat: ArrayLike<unknown>, shape?: Shape): Tensor => {
   if (typeof flat !== "object" || flat === null || typeof flat.length !== "number") throw fail.element("", flat);
+  const checked = checkedShape("tensor", shape ?? [flat.length]);
   if (flat.length !== sizeOf(checked)) throw fail.tensorSize(checked, flat.length);
   const data = new Float64Array(flat.length);
   for (let i = 0; i < data.length; i++) data[i] = checkedElement(flat[i], () => `[${i}]`);

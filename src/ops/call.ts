@@ -108,7 +108,7 @@ export const checkedOptions = <O extends object>(
     isOperand(options) ||
     options instanceof Map
   )
-    throw fail.optionValue(where, "options", "a plain object of options", options);
+    throw fail.options(where, options, allowed);
   const names: readonly string[] = allowed;
   for (const key of Object.keys(options)) if (!names.includes(key)) throw fail.option(where, key, names);
   return options;

@@ -2,35 +2,17 @@
 import type { Option } from "fp-ts/lib/Option.js";
 import { fail } from "../expr/errors.js";
 import { constant, type Expr, isExpr, variable } from "../expr/expr.js";
-import { asTensor, isTensor, type Tensor } from "../expr/tensor.js";
+import { asTensor } from "../expr/tensor.js";
 import { freeVariablesOf, topological } from "../expr/walk.js";
 import { reverse, type SymbolicStep } from "../rewrite/reverse.js";
 import { programOf, runAll, type Value } from "../run/program.js";
-import { toInfix } from "../show/infix.js";
 import { scalarFrom } from "./grad.js";
+import { backwardOrigin, forwardOrigin, inputOrigin, type Origin, operandsOf, overflowOrigin } from "./origin.js";
 import { type AnyFunction, call, checkedFunction, label, rootName, shapeOfLeaf } from "./staged.js";
 import { describeLeaf, flatten, unflatten } from "./tree.js";
 import type { Arguments, ScalarResult } from "./types.js";
 
-/** The birthplace of a value that is not finite: an input, an op of the function, or the derivative of one. */
-export interface Origin {
-  readonly phase: "input" | "forward" | "backward";
-  /** The op that made it; for `backward` the op whose derivative did. `undefined` for an input or a constant. */
-  readonly op: string | undefined;
-  /** The expression of the function that is concerned, as text. */
-  readonly formula: string;
-  /** The path of the parameter, if it is one: `params.layers[1].b`. */
-  readonly path: string | undefined;
-  /** What the op was given. All of it is finite, unless the phase is `input`. */
-  readonly operands: readonly (number | Tensor)[];
-  readonly value: number | Tensor;
-  /** All of this in a sentence, with what to try. */
-  readonly message: string;
-}
-
 const allFinite = (value: Value): boolean => asTensor(value).data.every(Number.isFinite);
-
-const show = (value: Value): string => (isTensor(value) ? `${value}` : String(value));
 
 /**
  * Where the NaN or infinity in the value of `f` at `params`, or else in its gradient, was born; `none` if both are
@@ -143,67 +125,3 @@ const backwardBirth = (steps: readonly SymbolicStep[], resultOf: (node: Expr) =>
 };
 
 const some = (value: Origin): Option<Origin> => ({ _tag: "Some", value: Object.freeze(value) });
-
-const operandsOf = (node: Expr): readonly Expr[] => (node.tag === "Apply" ? node.args : []);
-
-const opName = (node: Expr): string | undefined => (node.tag === "Apply" ? node.op.name : undefined);
-
-/** A node in one short line: its own op, if the whole formula is long. */
-const brief = (node: Expr): string => {
-  const last = toInfix(node).split("\n").at(-1)!;
-  return last.length > 80 && node.tag === "Apply" ? `${node.op.name}(...)` : last;
-};
-
-const inputOrigin = (node: Expr, value: Value, path: string | undefined): Origin => ({
-  phase: "input",
-  op: undefined,
-  formula: toInfix(node),
-  path,
-  operands: [],
-  value,
-  message: `${path ?? brief(node)} is ${show(value)} already before anything is computed.`,
-});
-
-const forwardOrigin = (node: Expr, resultOf: (node: Expr) => Value): Origin => {
-  const operands = operandsOf(node).map(resultOf);
-  const formula = toInfix(node);
-  return {
-    phase: "forward",
-    op: opName(node),
-    formula,
-    path: undefined,
-    operands,
-    value: resultOf(node),
-    message: `${brief(node)} is ${show(resultOf(node))}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Keep its operands in its domain, or choose with where(condition, ..., otherwise): the side not taken contributes nothing.`,
-  };
-};
-
-const backwardOrigin = (
-  node: Expr,
-  to: Expr,
-  value: Value,
-  path: string | undefined,
-  resultOf: (node: Expr) => Value,
-): Origin => {
-  const operands = operandsOf(node).map(resultOf);
-  const formula = toInfix(node);
-  return {
-    phase: "backward",
-    op: opName(node),
-    formula,
-    path,
-    operands,
-    value,
-    message: `The value is finite, but the derivative of ${brief(node)} passes ${show(value)} on to ${brief(to)}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Choose with where(condition, ..., otherwise), or use an op made for this point, such as hypot for the square root of a sum of squares.`,
-  };
-};
-
-const overflowOrigin = (node: Expr, value: Value, path: string | undefined): Origin => ({
-  phase: "backward",
-  op: opName(node),
-  formula: toInfix(node),
-  path,
-  operands: [],
-  value,
-  message: `The value is finite, and so is each contribution to the derivative in ${brief(node)}, but they add up to ${show(value)}. Scale the function down, or take its logarithm.`,
-});

@@ -54,7 +54,13 @@ const tokens = (strings: readonly string[]): { readonly source: string; readonly
       const match = lexeme.exec(text);
       if (match === null) {
         const at = start + from + (text.slice(from).length - text.slice(from).trimStart().length);
-        throw fail.formula(source, at, "a number, a name, an operator or a bracket", `${JSON.stringify(source[at])}`);
+        throw fail.formula(
+          source,
+          at,
+          "a number, a name, an operator or a bracket",
+          `${JSON.stringify(source[at])}`,
+          "A choice is where(condition, a, b); a function is called by its own name, without Math.",
+        );
       }
       const [all, number, name, symbol] = match;
       const at = start + from + (all.length - all.trimStart().length);
@@ -83,8 +89,8 @@ export const parse = (strings: readonly string[], grammar: Grammar): Formula => 
   const { source, tokens: list } = tokens(strings);
   const instructions: Instruction[] = [];
   const waiting: Waiting[] = [];
-  const error = (token: Token | undefined, expected: string) =>
-    fail.formula(source, token?.at ?? source.length, expected, describe(token));
+  const error = (token: Token | undefined, expected: string, advice?: string) =>
+    fail.formula(source, token?.at ?? source.length, expected, describe(token), advice);
   const emit = (binds: (operator: Operator) => boolean): void => {
     for (let top = waiting.at(-1); top?.kind === "operator" && binds(top.operator); top = waiting.at(-1)) {
       waiting.pop();
@@ -105,7 +111,12 @@ export const parse = (strings: readonly string[], grammar: Grammar): Formula => 
       } else if (token.kind === "name") {
         const next = list[i + 1];
         if (next?.kind === "symbol" && next.text === "(") {
-          if (!grammar.isOp(token.text)) throw error(token, "the name of an op");
+          if (!grammar.isOp(token.text))
+            throw error(
+              token,
+              "the name of an op",
+              `For a function of your own, interpolate its result: \${${token.text}(x)}.`,
+            );
           waiting.push({ kind: "bracket", call: token.text, at: token.at, commas: 0 });
           i += 1;
         } else {

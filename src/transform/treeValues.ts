@@ -5,7 +5,7 @@ import { fail } from "../expr/errors.js";
 import { isExpr } from "../expr/expr.js";
 import { asTensor, asValue, type Tensor, tensorOf } from "../expr/tensor.js";
 import { shapesOf } from "./staged.js";
-import { checkSameTree, describeLeaf, type Flattened, flatten, unflatten } from "./tree.js";
+import { checkSameTree, type Flattened, flatten, unflatten } from "./tree.js";
 import type { Gradient } from "./types.js";
 
 interface ValueTree {
@@ -16,7 +16,7 @@ interface ValueTree {
 const valuesOf = (tree: unknown): ValueTree => {
   const flat = flatten(tree, "params");
   const tensors = flat.leaves.map((leaf, i) => {
-    if (isExpr(leaf)) throw fail.boundValue(flat.structure.paths[i]!, describeLeaf(leaf));
+    if (isExpr(leaf)) throw fail.notYetValue(flat.structure.paths[i]!);
     return asTensor(leaf);
   });
   return { flat, tensors };
@@ -61,7 +61,7 @@ function map(f: (value: number) => number): unknown {
   return (tree: unknown) => mapUnknown(f, tree);
 }
 
-function zipWith(f: (a: number, b: number) => number): <P>(first: P, second: Gradient<P>) => Gradient<P>;
+function zipWith(f: (a: number, b: number) => number): <P>(first: P, second: NoInfer<Gradient<P>>) => Gradient<P>;
 function zipWith(f: (a: number, b: number) => number): unknown {
   return (first: unknown, second: unknown) => zipUnknown(f, first, second);
 }

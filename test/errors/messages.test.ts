@@ -62,11 +62,11 @@ describe("operands and environments", () => {
   test("GM-ARITY", () => {
     expect(message("GM-ARITY", () => untyped(mul)(1, 2, 3))).toMatchInlineSnapshot(`
       "mul: expected 2 operands, found 3.
-        Write mul(x, ...) with all operands, or pipe(x, mul(...)) with all but the first. [GM-ARITY]"
+        Write mul(x, ...) with all operands, or pipe(x, mul(...)) with all but the first. In map and reduce, which pass an index too, wrap it: (a, b) => mul(a, b). [GM-ARITY]"
     `);
     expect(message("GM-ARITY", () => untyped(sin)(1, 2))).toMatchInlineSnapshot(`
       "sin: expected 1 operand, found 2.
-        Write sin(x). [GM-ARITY]"
+        Write sin(x). In map, which passes an index too, wrap it: (x) => sin(x). [GM-ARITY]"
     `);
   });
   test("GM-UNBOUND", () => {
@@ -137,7 +137,7 @@ describe("shapes", () => {
   test("GM-SHAPE-BROADCAST", () => {
     expect(message("GM-SHAPE-BROADCAST", () => add(w, v))).toMatchInlineSnapshot(`
       "add: expected shapes that broadcast (aligned at the last axis, sizes equal or 1), found x = w of shape [2, 3] and y = v of shape [4, 3].
-        Insert an axis of size 1 with reshape, or swap axes with transpose, so that the sizes meet. [GM-SHAPE-BROADCAST]"
+        If the data is as it should be, insert an axis of size 1 with reshape or swap axes with transpose; else mend its size. [GM-SHAPE-BROADCAST]"
     `);
   });
   test("GM-SHAPE-MATMUL", () => {
@@ -220,7 +220,7 @@ describe("trees and functions", () => {
   test("GM-FUNCTION", () => {
     expect(message("GM-FUNCTION", () => untyped(grad)(mul(x, x)))).toMatchInlineSnapshot(`
       "grad: expected a function, found an Expr.
-        Write grad(f) first, then call the result. [GM-FUNCTION]"
+        Write grad((x) => ...); for an expression in variables there is gradientMap(expr). [GM-FUNCTION]"
     `);
     expect(message("GM-FUNCTION", () => untyped(grad(() => 1))({ name: "a" }))).toMatchInlineSnapshot(`
       "grad: expected at least one number or Tensor in its argument, found none.
@@ -242,7 +242,7 @@ describe("ops of one's own and formulas", () => {
   test("GM-RULE", () => {
     expect(message("GM-RULE", () => untyped(defineOp)(spec))).toMatchInlineSnapshot(`
       "mine: expected the field partials in the record, found undefined.
-        See CONTRIBUTING.md for a complete record. [GM-RULE]"
+        The README has a complete record under «Your own op». [GM-RULE]"
     `);
     const op = defineOp({ ...spec, partials: pretend<never>(() => [1, 1]) });
     expect(message("GM-RULE", () => grad((a: Expr) => op(a))(1))).toMatchInlineSnapshot(`
@@ -262,8 +262,7 @@ describe("ops of one's own and formulas", () => {
       "math, position 11: expected a value: write \${foo} for a JavaScript value, or pi or e, found "foo".
         In the formula
           2 * \${1} + foo
-                     ^
-        [GM-FORMULA]"
+                     ^ [GM-FORMULA]"
     `);
   });
 });

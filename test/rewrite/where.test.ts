@@ -1,7 +1,9 @@
 // where chooses and does not multiply: what lies under the side not taken contributes nothing, however it is reached.
 import {
   add,
+  amax,
   broadcastTo,
+  concat,
   div,
   type Expr,
   evaluate,
@@ -10,12 +12,16 @@ import {
   gradientMap,
   gt,
   hessian,
+  hvp,
+  indexSelect,
   jvp,
   log,
   lt,
+  matmul,
   mean,
   mul,
   reshape,
+  slice,
   sqrt,
   stack,
   sub,
@@ -92,6 +98,41 @@ describe("where(gt(x, 0), sqrt(x), 0)", () => {
     const rows = (y: Expr): Expr => sum(where(gt(y, 0), broadcastTo(reshape(sqrt(y), [2, 1]), [2, 2]), 0));
     const perRow = (y: Expr): Expr => rows(y);
     expect(toNested(grad(perRow)(tensor([4, 16])))).toEqual([0.5, 0.25]);
+  });
+});
+
+describe("what was left out stays left out on its way through ops on whole tensors", () => {
+  // The square root of what a choice set to 0 has an infinite slope: times an absent tangent it is absent, not NaN.
+  const kept = (y: Expr): Expr => where(gt(y, 2), y, 0);
+  const roads: Readonly<Record<string, (y: Expr) => Expr>> = {
+    nothing: (y) => y,
+    reshape: (y) => reshape(y, [2, 2]),
+    transpose: (y) => transpose(reshape(y, [2, 2])),
+    broadcastTo: (y) => broadcastTo(y, [2, 4]),
+    stack: (y) => stack([y, mul(y, 2)]),
+    concat: (y) => concat([y, tensor([1])]),
+    slice: (y) => slice(y, [[1, 3]]),
+    indexSelect: (y) => indexSelect(y, [0, 2, 2]),
+    sum: (y) => sum(reshape(y, [2, 2]), { axis: 1 }),
+    mean: (y) => mean(reshape(y, [2, 2]), { axis: 1 }),
+    amax: (y) => amax(reshape(y, [2, 2]), { axis: 1 }),
+    matmul: (y) => matmul(reshape(y, [2, 2]), tensor([1, 1])),
+    outer: (y) => mul(reshape(y, [4, 1]), tensor([1, 2])),
+    add: (y) => add(y, y),
+  };
+  const x = tensor([0, 1, 4, 9]);
+  const v = tensor([1, -2, 3, 0.5]);
+
+  test.each(Object.entries(roads))("%s, forward and in reverse", (_, road) => {
+    const f = (y: Expr): Expr => sum(sqrt(road(kept(y))));
+    const gradient = toNested(grad(f)(x));
+    expect(gradient).toEqual([0, 0, expect.any(Number), expect.any(Number)]);
+    const [, tangent] = jvp(f)([x], [v]);
+    const paired = evaluate(sum(mul(grad(f)(x), v)), {});
+    expect(Math.abs(Number(tangent) - Number(paired))).toBeLessThan(1e-12);
+    const product = toNested(hvp(f)(x, v));
+    expect(product).toEqual([0, 0, expect.any(Number), expect.any(Number)]);
+    expect(JSON.stringify(product)).not.toContain("null");
   });
 });
 

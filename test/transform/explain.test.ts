@@ -11,6 +11,7 @@ import {
   hypot,
   log,
   mul,
+  softmax,
   sqrt,
   sub,
   sum,
@@ -80,6 +81,44 @@ describe("explainNonFinite", () => {
   test("backward, straight into a parameter: its path is named", () => {
     const origin = originOf(explainNonFinite(({ w }: { readonly w: Expr }) => sqrt(w))({ w: 0 }));
     expect([origin?.phase, origin?.op, origin?.path]).toEqual(["backward", "sqrt", "params.w"]);
+  });
+
+  test("backward: finite contributions that add up to infinity", () => {
+    const origin = originOf(explainNonFinite((x: Expr) => add(mul(x, 1e308), mul(x, 1e308)))(0.5));
+    expect([origin?.phase, origin?.op, origin?.path]).toEqual(["backward", undefined, "params"]);
+    expect(origin?.message).toMatchInlineSnapshot(`"The value is finite, and so is each contribution to the derivative in x, but they add up to Infinity. Scale the function down, or take its logarithm."`);
+  });
+
+  test("what a choice leaves aside is not blamed, and does not hide what is", () => {
+    const choice = (x: Expr): Expr => where(gt(x, 0), log(x), 0);
+    expect(explainNonFinite(choice)(0)).toEqual(O.none);
+    const masked = (x: Expr): Expr => sum(softmax(where(tensor([1, 0]), x, Number.NEGATIVE_INFINITY)));
+    expect(explainNonFinite(masked)(tensor([1, 2]))).toEqual(O.none);
+    const both = (x: Expr): Expr => add(choice(x), div(1, x));
+    expect(originOf(explainNonFinite(both)(0))?.op).toBe("div");
+    const inGradient = (x: Expr): Expr => add(choice(x), sqrt(x));
+    expect(originOf(explainNonFinite(inGradient)(0))?.op).toBe("sqrt");
+  });
+
+  test("an infinite constant is an input", () => {
+    const origin = originOf(explainNonFinite((x: Expr) => mul(x, Number.POSITIVE_INFINITY))(2));
+    expect([origin?.phase, origin?.op, origin?.path, origin?.formula]).toEqual([
+      "input",
+      undefined,
+      undefined,
+      "Infinity",
+    ]);
+  });
+
+  test("a message stays short however large the formula is", () => {
+    const large = (x: Expr): Expr => {
+      let node = x;
+      for (let i = 0; i < 1000; i++) node = add(mul(node, node), 0.01);
+      return log(sub(node, node));
+    };
+    const origin = originOf(explainNonFinite(large)(0.1));
+    expect(origin?.op).toBe("log");
+    expect(origin!.message.length).toBeLessThan(400);
   });
 
   test("is frozen", () => {
