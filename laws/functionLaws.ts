@@ -1,6 +1,6 @@
 // The laws of a scalar function of a tree of parameters, such as a loss: that its gradient is its gradient.
 import * as fc from "fast-check";
-import { type Argument, grad, hvp, jvp, type ScalarResult, Tree, valueAndGrad } from "../src/index.js";
+import { type Argument, grad, hvp, jvp, type ScalarResult, type Tensor, Tree, valueAndGrad } from "../src/index.js";
 import { Disagreement, mustAgree, mustBeSlope, mustEqual } from "./agreement.js";
 import { type LawSet, law, lawSet } from "./law.js";
 import { coarseNumbers, dyadic } from "./samples.js";
@@ -27,6 +27,15 @@ const mustBeSame = (what: string, before: readonly number[], after: readonly num
   if (before.length !== after.length) throw new Disagreement(`${what}: ${before.length} and ${after.length} numbers.`);
   for (const [i, x] of before.entries()) mustEqual(`${what}, number ${i}`, x, after[i]!);
 };
+
+const valueText = (value: number | Tensor): string =>
+  typeof value === "number" ? String(value) : `tensor([${[...value.data].join(", ")}], [${value.shape.join(", ")}])`;
+
+// The parameters of a counterexample, leaf by leaf; the seeds of its directions do not help a reader.
+const explain = ([p]: readonly [AnyTree, ...unknown[]]): string =>
+  Tree.leaves(p)
+    .map(({ path, value }) => `${path} = ${valueText(value)}`)
+    .join(", ");
 
 /**
  * The laws of a scalar function of parameters: its gradient agrees with certified differences along random
@@ -56,6 +65,7 @@ export function functionLaws(f: (params: AnyTree) => ScalarResult, params: AnyTr
       id: "function.differences",
       statement: "the gradient agrees with differences along any direction",
       formula: "<grad f(p), t> = d/de f(p + e t) at e = 0",
+      explain,
       property: fc.property(points, seeds, (p, seed) => {
         const t = direction(p, seed);
         const along = (e: number): number => valueAt(Tree.zipWith((x, step) => x + e * step)(p, t));
@@ -69,6 +79,7 @@ export function functionLaws(f: (params: AnyTree) => ScalarResult, params: AnyTr
       id: "function.modes",
       statement: "forward mode and reverse mode give the same derivative",
       formula: "jvp f p t = <grad f(p), t>",
+      explain,
       property: fc.property(points, seeds, (p, seed) => {
         const t = direction(p, seed);
         const terms = products(gradientAt(p), numbersOf(t));
@@ -79,6 +90,7 @@ export function functionLaws(f: (params: AnyTree) => ScalarResult, params: AnyTr
       id: "function.linear",
       statement: "the derivative is linear in its direction",
       formula: "jvp f p (a t + b s) = a jvp f p t + b jvp f p s",
+      explain,
       property: fc.property(points, seeds, seeds, dyadic, dyadic, (p, one, other, a, b) => {
         const [t, s] = [direction(p, one), direction(p, other)];
         const [nextT, nextS] = [coarseNumbers(one), coarseNumbers(other)];
@@ -92,6 +104,7 @@ export function functionLaws(f: (params: AnyTree) => ScalarResult, params: AnyTr
       id: "function.hessian",
       statement: "the Hessian is symmetric",
       formula: "<u, H v> = <v, H u>",
+      explain,
       property: fc.property(points, seeds, seeds, (p, one, other) => {
         const [u, v] = [direction(p, one), direction(p, other)];
         const left = products(numbersOf(u), hessianTimes(p, v));
@@ -103,6 +116,7 @@ export function functionLaws(f: (params: AnyTree) => ScalarResult, params: AnyTr
       id: "function.pure",
       statement: "value and gradient depend on the parameters only, and leave them as they are",
       formula: "f(p) = f(p), bit for bit; p before = p after",
+      explain,
       property: fc.property(points, seeds, (p, seed) => {
         const before = numbersOf(p);
         const first = [valueAt(p), ...gradientAt(p)];

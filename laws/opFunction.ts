@@ -30,7 +30,17 @@ export interface OpUnderTest {
   readonly second: readonly (readonly ((point: readonly number[]) => number)[])[];
 }
 
-export const recordOf = (op: OpLike): ElementwiseOp => ("op" in op ? op.op : op);
+export const recordOf = (op: OpLike): ElementwiseOp => {
+  const record: { readonly kind?: unknown; readonly name?: unknown } = "op" in op ? op.op : op;
+  if (record.kind === "elementwise") return "op" in op ? op.op : op;
+  throw new GradError({
+    code: "GM-RULE",
+    where: "customOpLaws",
+    expected: "an elementwise op, as defineOp makes it",
+    found: `${String(record.name)}, an op on whole tensors`,
+    hint: "Write functionLaws((x) => sum(square(op(x))), sample) for an op of defineLinear or defineRule.",
+  });
+};
 
 // Some ops are called with options and not with operands alone, so the record is made callable anew. A rule other than
 // partials has no public maker; the ops that have one are called with their operands.

@@ -93,7 +93,7 @@ describe("README.md", () => {
   test("every block type-checks as it stands", () => {
     const { config } = ts.readConfigFile(path("test/tsconfig.json"), ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, path("test"));
-    const types = ["Expr", "Tensor"].map((name) => `type ${name}`);
+    const types = ["Expr", "Operand", "Tensor"].map((name) => `type ${name}`);
     const files = new Map(
       blocks.map(({ code, line }) => {
         const others = importsOf(code).filter(([, module]) => module !== "gradmap");

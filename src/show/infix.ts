@@ -14,10 +14,11 @@ import { variableLabels } from "./names.js";
 import { settingsText, valueText } from "./values.js";
 
 /**
- * An expression as a formula, with as few brackets as {@link math} needs to read it back.
+ * An expression as a formula, with as few brackets as it can be read with.
  *
  * Ops with a sign are written with it (`x + y`, `-x`, `x ^ 2`, `x < y`), all others as calls: `tanh(x)`,
- * `sum(x, { axis: [0] })`. Two variables of the same name are told apart as `x` and `x#2`.
+ * `sum(x, { axes: [0] })`, with a node's settings as it holds them. Signs and calls are those that {@link math} reads,
+ * but for settings and for the helper ops that some derivatives are made of. Two variables of the same name are told apart as `x` and `x#2`.
  *
  * A shared sub-expression is repeated where that keeps the formula short. Beyond 64 ops, or twice as many as there
  * are, shared ones get a name and a line of their own, and the last line is the whole:
