@@ -1,7 +1,7 @@
 // How the reference interpreter grows: nanoseconds a node for building, differentiating and evaluating a chain of
 // scalar ops, cold (first call: trace, reverse, order) and warm (the program again), beside hand-written JavaScript
 // of the same chain in the same process. Linear means that a column stays level. Medians of interleaved rounds.
-import { add, evaluate, gradientMap, mul, sin, valueAndGrad, variable } from "gradmap";
+import { add, evaluate, gradientMap, sin, valueAndGrad, variable } from "gradmap";
 
 const sizes = [1_000, 10_000, 100_000, 1_000_000];
 const roundsFor = (n) => (n >= 1_000_000 ? 3 : n >= 100_000 ? 5 : 15);

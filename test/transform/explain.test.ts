@@ -86,7 +86,9 @@ describe("explainNonFinite", () => {
   test("backward: finite contributions that add up to infinity", () => {
     const origin = originOf(explainNonFinite((x: Expr) => add(mul(x, 1e308), mul(x, 1e308)))(0.5));
     expect([origin?.phase, origin?.op, origin?.path]).toEqual(["backward", undefined, "params"]);
-    expect(origin?.message).toMatchInlineSnapshot(`"The value is finite, and so is each contribution to the derivative in x, but they add up to Infinity. Scale the function down, or take its logarithm."`);
+    expect(origin?.message).toMatchInlineSnapshot(
+      `"The value is finite, and so is each contribution to the derivative in x, but they add up to Infinity. Scale the function down, or take its logarithm."`,
+    );
   });
 
   test("what a choice leaves aside is not blamed, and does not hide what is", () => {
