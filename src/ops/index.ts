@@ -20,5 +20,5 @@ export { mean, type ReductionOptions, sum } from "./reduction.js";
 export { ceil, floor, fmod, frac, remainder, round, trunc } from "./rounding.js";
 export { abs, copysign, sign } from "./sign.js";
 export { logSoftmax, logSumExp, type SoftmaxOptions, softmax } from "./softmax.js";
-export { digamma, erf, erfc, erfinv, lgamma, logit, polygamma, xlog1py, xlogy } from "./special.js";
+export { digamma, erf, erfc, erfinv, lgamma, logit, polygamma, xlog1py, xlogx, xlogy } from "./special.js";
 export { acos, asin, atan, atan2, cos, sin, sinc, tan } from "./trigonometric.js";

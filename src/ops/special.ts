@@ -2,7 +2,7 @@
 import { add, mul, neg, sub } from "./arithmetic.js";
 import { gt, where } from "./choice.js";
 import { type Binary, defineOp, type Unary } from "./define.js";
-import { exp, reciprocalAboveZero } from "./exponential.js";
+import { exp, log, reciprocalAboveZero } from "./exponential.js";
 import { clamp } from "./extremum.js";
 import { digammaConventions, lgammaConventions } from "./kinks/gamma.js";
 import { productConventions } from "./kinks/logarithmic.js";
@@ -164,6 +164,22 @@ export const polygamma: Binary = /* @__PURE__ */ defineOp({
     [1, 1],
     [0.1, 10],
   ],
+});
+
+/**
+ * `x log(x)`, elementwise, and its limit 0 at 0. Convention: the derivative at 0 is the limit, -infinity.
+ *
+ * @example
+ * evaluate(xlogx(0), {}) // => 0
+ * grad((x: Expr) => xlogx(x))(1) // => 1
+ */
+export const xlogx: Unary = /* @__PURE__ */ defineOp({
+  name: "xlogx",
+  args: ["x"],
+  value: (x) => (x === 0 ? 0 : x * Math.log(x)),
+  partials: ([x]) => [add(log(x), 1)],
+  domain: [[0.1, 10]],
+  kinks: [{ arg: "x", at: 0, partial: Number.NEGATIVE_INFINITY, reason: "the limit from above" }],
 });
 
 // The derivative of xlogy in `x`: the logarithm, but 0 where `x` is 0 and the logarithm not finite.
