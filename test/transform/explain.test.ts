@@ -11,6 +11,7 @@ import {
   hypot,
   log,
   mul,
+  pow,
   softmax,
   sqrt,
   sub,
@@ -100,6 +101,10 @@ describe("explainNonFinite", () => {
     expect(originOf(explainNonFinite(both)(0))?.op).toBe("div");
     const inGradient = (x: Expr): Expr => add(choice(x), sqrt(x));
     expect(originOf(explainNonFinite(inGradient)(0))?.op).toBe("sqrt");
+    // The slope of the root is infinite, and stops at the choice below it.
+    const harmless = (x: Expr): Expr => sqrt(sub(where(gt(x, 5), x, 1), 1));
+    expect(explainNonFinite(harmless)(0)).toEqual(O.none);
+    expect(originOf(explainNonFinite((x: Expr) => add(harmless(x), pow(x, 0.5)))(0))?.op).toBe("pow");
   });
 
   test("an infinite constant is an input", () => {
