@@ -67,7 +67,6 @@ export const showShape = (shape: readonly number[]): string => `[${shape.join(",
 /** Any JavaScript value in a few words, for the «found» part of a message. Never throws, whatever it is given. */
 export const describeValue = (value: unknown): string => {
   if (value === null) return "null";
-  if (Array.isArray(value)) return `an array of length ${value.length}`;
   switch (typeof value) {
     case "undefined":
       return "undefined";
@@ -88,6 +87,16 @@ export const describeValue = (value: unknown): string => {
 };
 
 const describeObject = (value: object): string => {
+  try {
+    return describeFields(value);
+  } catch {
+    // A revoked proxy, or a getter that throws.
+    return "an object that cannot be looked at";
+  }
+};
+
+const describeFields = (value: object): string => {
+  if (Array.isArray(value)) return `an array of length ${value.length}`;
   const tag: unknown = Reflect.get(value, Symbol.toStringTag);
   if (tag === "Expr" || tag === "Tensor") return tag === "Expr" ? "an Expr" : "a Tensor";
   const maker: unknown = Object.getPrototypeOf(value)?.constructor;
@@ -97,6 +106,9 @@ const describeObject = (value: object): string => {
     ? "an empty object"
     : `an object with keys ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? ", ..." : ""}`;
 };
+
+const describeList = (values: readonly unknown[]): string =>
+  `[${Array.from(values, (value) => (typeof value === "number" ? String(value) : describeValue(value))).join(", ")}]`;
 
 const listed = (names: readonly string[]): string =>
   names.length > 8 ? `${names.slice(0, 8).join(", ")}, ... (${names.length})` : names.join(", ");
@@ -328,7 +340,7 @@ export const fail = {
       "GM-SHAPE",
       where,
       "a shape: an array of whole numbers from 0 on",
-      Array.isArray(found) ? `[${found.map(String).join(", ")}]` : describeValue(found),
+      Array.isArray(found) ? describeList(found) : describeValue(found),
       "Write for example [2, 3].",
     ),
 
@@ -409,7 +421,7 @@ export const fail = {
       "GM-INDEX",
       where,
       "for each axis [start, stop, step] in whole numbers with step of at least 1",
-      Array.isArray(found) ? `[${found.map(String).join(", ")}]` : describeValue(found),
+      Array.isArray(found) ? describeList(found) : describeValue(found),
       "Write slice(x, [[0, 2, 1], ...]), one range an axis; stop is excluded.",
     ),
 

@@ -184,3 +184,18 @@ test("NaN and infinities are legal as inputs, constants and results", () => {
   expect(toNested(grad((a: Expr) => sum(mul(a, a)))(tensor([Number.NaN, 1])))).toEqual([Number.NaN, 2]);
   expect(evaluate(math`1 / ${0}`, {})).toBe(Number.POSITIVE_INFINITY);
 });
+
+test("an error can be made of anything, even of what cannot be looked at", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const throwing = {
+    get constructor(): never {
+      throw new Error("no");
+    },
+    get [Symbol.toStringTag](): never {
+      throw new Error("no");
+    },
+  };
+  for (const odd of [proxy, throwing, Object.create(null)])
+    expect(errorOf(() => Reflect.apply(zeros, undefined, [[odd]])).code).toBe("GM-SHAPE");
+});
