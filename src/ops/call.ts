@@ -2,6 +2,7 @@
 import { fail } from "../expr/errors.js";
 import type { Expr, Operand } from "../expr/expr.js";
 import { isOperand, toExpr } from "../expr/expr.js";
+import { isPlainRecord } from "../expr/record.js";
 
 /** One operand for each name. */
 export type Operands<Names extends readonly string[]> = { readonly [K in keyof Names]: Operand };
@@ -58,7 +59,7 @@ export function withSettings(body: (x: Operand, ...settings: readonly unknown[])
   return (...args: readonly Operand[]): unknown => {
     const [first, ...rest] = args;
     const dataFirst = isOperand(first) || args.length >= body.length || (args.length > 0 && !isSetting(first));
-    return dataFirst ? body(first as Operand, ...rest) : (x: Operand) => body(x, ...args);
+    return dataFirst ? body(first!, ...rest) : (x: Operand) => body(x, ...args);
   };
 }
 
@@ -101,14 +102,7 @@ export const checkedOptions = <O extends object>(
   allowed: readonly (keyof O & string)[],
 ): Partial<O> => {
   if (options === undefined) return {};
-  if (
-    typeof options !== "object" ||
-    options === null ||
-    Array.isArray(options) ||
-    isOperand(options) ||
-    options instanceof Map
-  )
-    throw fail.options(where, options, allowed);
+  if (!isPlainRecord(options)) throw fail.options(where, options, allowed);
   const names: readonly string[] = allowed;
   for (const key of Object.keys(options)) if (!names.includes(key)) throw fail.option(where, key, names);
   return options;

@@ -2,7 +2,8 @@
 //
 // `where(c, v, 0)` as an adjoint means «v where c, and no contribution at all elsewhere». Multiplying it by a local
 // derivative must not turn that absence into `0 * NaN`, so the product goes inside the choice, and a sum of two such
-// adjoints is absent where both are. This is the whole of the NaN-safety of `where`.
+// adjoints is absent where both are. This is what makes `where` safe under NaN; support.ts and pushed.ts carry the
+// condition through ops on whole tensors.
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
 import { add, mul } from "../ops/arithmetic.js";
 import { where } from "../ops/choice.js";

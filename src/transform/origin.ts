@@ -1,5 +1,7 @@
 // What is said of the birthplace of a NaN or infinity. Knows the wording; is ignorant of how the place was found.
+import { showShape } from "../expr/errors.js";
 import type { Expr } from "../expr/expr.js";
+import { type Shape, sameShape, stridesOf } from "../expr/shape.js";
 import { isTensor, type Tensor } from "../expr/tensor.js";
 import type { Value } from "../run/program.js";
 import { toInfix } from "../show/infix.js";
@@ -20,7 +22,28 @@ export interface Origin {
   readonly message: string;
 }
 
-const show = (value: Value): string => (isTensor(value) ? `${value}` : String(value));
+// Of a tensor the first entry that is not finite; of a finite one, what it is.
+const show = (value: Value): string => {
+  if (!isTensor(value)) return String(value);
+  const entry = firstNonFinite(value);
+  return entry < 0 ? `${value}` : `${value.data[entry]} at entry ${indexOf(value.shape, entry)} of a ${value}`;
+};
+
+// An operand beside a result: the entry that the result's first bad entry was made of, where they lie side by side.
+const showOperand = (operand: Value, result: Value): string => {
+  const entry = isTensor(result) ? firstNonFinite(result) : -1;
+  return isTensor(operand) && isTensor(result) && entry >= 0 && sameShape(operand.shape, result.shape)
+    ? `${operand.data[entry]} there`
+    : show(operand);
+};
+
+const firstNonFinite = ({ data }: Tensor): number => {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
+  return -1;
+};
+
+const indexOf = (shape: Shape, position: number): string =>
+  showShape(stridesOf(shape).map((stride, axis) => Math.floor(position / stride) % shape[axis]!));
 
 /** What a node is applied to. */
 export const operandsOf = (node: Expr): readonly Expr[] => (node.tag === "Apply" ? node.args : []);
@@ -53,7 +76,7 @@ export const forwardOrigin = (node: Expr, resultOf: (node: Expr) => Value): Orig
     path: undefined,
     operands,
     value: resultOf(node),
-    message: `${brief(node)} is ${show(resultOf(node))}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Keep its operands in its domain, or choose with where(condition, ..., otherwise): the side not taken contributes nothing.`,
+    message: `${brief(node)} is ${show(resultOf(node))}: ${opName(node)} was given ${operands.map((operand) => showOperand(operand, resultOf(node))).join(" and ")}. Keep its operands in its domain, or choose with where(condition, ..., otherwise): the side not taken contributes nothing.`,
   };
 };
 
@@ -73,7 +96,7 @@ export const backwardOrigin = (
     path,
     operands,
     value,
-    message: `The value is finite, but the derivative of ${brief(node)} passes ${show(value)} on to ${brief(to)}: ${opName(node)} was given ${operands.map(show).join(" and ")}. Choose with where(condition, ..., otherwise), or use an op made for this point, such as hypot for the square root of a sum of squares.`,
+    message: `The value is finite, but the derivative of ${brief(node)} passes ${show(value)} on to ${brief(to)}: ${opName(node)} was given ${operands.map((operand) => showOperand(operand, value)).join(" and ")}. Choose with where(condition, ..., otherwise), or use an op made for this point, such as hypot for the square root of a sum of squares.`,
   };
 };
 

@@ -2,6 +2,7 @@
 // structure only; is ignorant of derivatives.
 import { describeValue, fail, showShape } from "../expr/errors.js";
 import { isExpr, isOperand, type Operand } from "../expr/expr.js";
+import { isPlainRecord } from "../expr/record.js";
 import type { Shape } from "../expr/shape.js";
 import { isTensor } from "../expr/tensor.js";
 
@@ -37,11 +38,6 @@ const numberOf = (f: object): number => {
   functionCount += 1;
   functionNumbers.set(f, functionCount);
   return functionCount;
-};
-
-const isPlainRecord = (value: object): value is Readonly<Record<string, unknown>> => {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 };
 
 const child = (path: string, key: string): string =>

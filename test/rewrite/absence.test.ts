@@ -23,6 +23,7 @@ import {
   slice,
   sqrt,
   sum,
+  Tree,
   tensor,
   toNested,
   variable,
@@ -44,10 +45,9 @@ describe("the condition of a choice is followed forward as it is backward", () =
     ["concat", (x) => concat([positive(x), zeros([1])]), 0.25],
     ["a broadcast", (x) => add(positive(x), tensor([[0, 1]])), 1 / (2 * Math.sqrt(5))],
   ])("through %s", (_, move, last) => {
-    const f = (x: Expr) => sum(where(gt(move(x), -1), sqrt(move(x)), 0));
-    const reverse = toNested(grad(f)(x14));
-    expect(toNested(jacfwd(f)(x14))).toEqual(reverse);
-    if (_ !== "a broadcast") expect(reverse).toEqual([0, last]);
+    const f = (x: Expr) => sum(sqrt(move(x)));
+    expect(toNested(grad(f)(x14))).toEqual([0, last]);
+    expect(toNested(jacfwd(f)(x14))).toEqual([0, last]);
   });
 
   test("through matmul, row by row, in both directions", () => {
@@ -116,10 +116,10 @@ describe("results belong to the caller alone", () => {
 });
 
 test("trees whose keys and static leaves spell the same text are different trees", () => {
-  const f = (t: readonly unknown[]): Expr =>
-    t.reduce<Expr>((total, entry) => add(total, entry === "a" ? 100 : Object.values(entry ?? {}).length), sum(0));
-  const g = grad((t: { readonly list: readonly unknown[]; readonly w: Expr }) => mul(t.w, f(t.list)));
-  expect(g({ list: [{}, "a"], w: 1 }).w).not.toBe(g({ list: [{ a: "x" }], w: 1 }).w);
+  // Without the number of its keys, an empty record before "a" reads like a record with the key a.
+  const first: readonly unknown[] = [{}, "a", 1, { a: 2 }];
+  const second: readonly unknown[] = [{ a: 1 }, {}, "a", 2];
+  expect(Tree.getEq<unknown>({ equals: () => true }).equals(first, second)).toBe(false);
 });
 
 test("a rule whose cotangent has the wrong shape is told so in forward mode too", () => {

@@ -133,3 +133,8 @@ describe("explainNonFinite", () => {
     expect(Object.isFrozen(origin)).toBe(true);
   });
 });
+
+test("of a tensor, the first entry that is not finite, and what it was made of", () => {
+  const told = explainNonFinite((x: Expr) => sum(log(x)))(tensor([1, -1]));
+  expect(told._tag === "Some" ? told.value.message : "").toMatch(/^log\(x\) is NaN at entry \[1\] of .*given -1 there/);
+});
