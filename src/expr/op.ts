@@ -103,6 +103,12 @@ export interface StructuralOp extends OpFields {
   shape(shapes: readonly Shape[], params: Params): Shape;
   /** The flat, row-major data of the result. The interpreter keeps the array: return a fresh one, or an argument's. */
   value(xs: readonly Tensor[], params: Params, shape: Shape): Tensor["data"];
+  /**
+   * The op on a whole batch at once, for `vmap`. Where `batched[i]` holds, `args[i]` has the batch as a new first axis;
+   * the others are as they were. At least one is batched; the result has the batch as its first axis. `params` are those
+   * for one example. Without it `vmap` goes through the examples one by one.
+   */
+  batch?(args: readonly Expr[], batched: readonly boolean[], params: Params): Expr;
 }
 
 /** What every node of the expression holds and every interpreter reads: no registry, no switch over names. */

@@ -142,6 +142,12 @@ export interface StructuralSpec<P extends Params> {
   readonly shape: (shapes: readonly Shape[], params: P) => Shape;
   /** The flat, row-major numbers of the result. */
   readonly value: (xs: readonly Tensor[], params: P, shape: Shape) => ArrayLike<number>;
+  /**
+   * The op on a whole batch at once, for `vmap`. Where `batched[i]` holds, `args[i]` has the batch as a new first axis;
+   * the others are as they were. At least one is batched; the result has the batch as its first axis. `params` are those
+   * for one example. Without it `vmap` goes through the examples one by one.
+   */
+  readonly batch?: (args: readonly Expr[], batched: readonly boolean[], params: P) => Expr;
 }
 
 /** The record of an op that is linear in all its arguments jointly. */
@@ -254,7 +260,7 @@ type RuleFor<P extends Params> =
   | None;
 
 const structural = <P extends Params>(spec: StructuralSpec<P>, rule: RuleFor<P>): StructuralFunction<P> => {
-  const { name, args, shape, value } = spec;
+  const { name, args, shape, value, batch } = spec;
   const erasedRule: Rule = rule;
   const record = {
     kind: "structural" as const,
@@ -264,6 +270,7 @@ const structural = <P extends Params>(spec: StructuralSpec<P>, rule: RuleFor<P>)
     shape,
     value: (xs: readonly Tensor[], params: P, resultShape: Shape) =>
       checkedData(name, value(xs, params, resultShape), resultShape),
+    ...(batch === undefined ? {} : { batch }),
   };
   const op: StructuralOp = Object.freeze(record);
   const call = (...given: readonly (Operand | readonly Operand[] | P)[]): Expr => {

@@ -1,97 +1,16 @@
 // Tensor ops against PyTorch: values, reverse mode, and forward mode by the identity <J t, u> = <t, J^T u>.
 import { expect, test } from "vitest";
-import { constant, type Expr, variable } from "../../src/expr/expr.js";
+import { constant, variable } from "../../src/expr/expr.js";
 import { asTensor, fromTypedArray, type Tensor } from "../../src/expr/tensor.js";
-import {
-  amax,
-  amin,
-  broadcastTo,
-  concat,
-  dot,
-  indexSelect,
-  logSoftmax,
-  logSumExp,
-  matmul,
-  mean,
-  mul,
-  outer,
-  permute,
-  type Range,
-  reshape,
-  slice,
-  softmax,
-  stack,
-  sum,
-  transpose,
-} from "../../src/ops/index.js";
+import { mul, sum } from "../../src/ops/index.js";
 import { pushForward } from "../../src/rewrite/forward.js";
 import { gradientMap } from "../../src/rewrite/reverse.js";
 import { evaluate } from "../../src/run/evaluate.js";
 import { differences, largest, loadGolden } from "../golden.js";
+import { type Call, type GoldenCase, type GoldenTensor, golden } from "./calls/case.js";
+import { foundationCalls } from "./calls/foundation.js";
 
-interface GoldenTensor {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-  readonly grad?: boolean;
-}
-
-interface GoldenCase {
-  readonly id: string;
-  readonly op: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly inputs: Readonly<Record<string, GoldenTensor>>;
-  readonly output: GoldenTensor;
-  readonly cotangent: GoldenTensor;
-  readonly vjp: Readonly<Record<string, GoldenTensor>>;
-}
-
-type Call = (xs: readonly Expr[], c: GoldenCase) => Expr;
-
-const numbers = (value: unknown): readonly number[] => (Array.isArray(value) ? value.map(Number) : []);
-
-const axisOf = ({ params: { axis } }: GoldenCase): { readonly axis?: number } =>
-  typeof axis === "number" ? { axis } : {};
-
-const reductionOf = ({ params: { axis, keepdims } }: GoldenCase) => ({
-  ...(typeof axis === "number" ? { axis } : Array.isArray(axis) ? { axis: numbers(axis) } : {}),
-  keepdims: keepdims === true,
-});
-
-const rangesOf = ({ params: { slices } }: GoldenCase): readonly Range[] => {
-  const ranges: readonly unknown[] = Array.isArray(slices) ? slices : [];
-  return ranges.map((range) => {
-    const [start, stop, step] = numbers(range);
-    return [start, stop, step];
-  });
-};
-
-const golden = ({ shape, data }: GoldenTensor): Tensor => fromTypedArray(data, shape);
-
-const inputOf = ({ inputs }: GoldenCase, name: string): GoldenTensor => inputs[name]!;
-
-const calls: Readonly<Record<string, Call>> = {
-  matmul: ([a, b]) => matmul(a!, b!),
-  dot: ([a, b]) => dot(a!, b!),
-  outer: ([a, b]) => outer(a!, b!),
-  sum: ([x], c) => sum(x!, reductionOf(c)),
-  mean: ([x], c) => mean(x!, reductionOf(c)),
-  amax: ([x], c) => amax(x!, reductionOf(c)),
-  amin: ([x], c) => amin(x!, reductionOf(c)),
-  logsumexp: ([x], c) => logSumExp(x!, reductionOf(c)),
-  softmax: ([x], c) => softmax(x!, axisOf(c)),
-  log_softmax: ([x], c) => logSoftmax(x!, axisOf(c)),
-  index_select: ([x], c) => indexSelect(x!, golden(inputOf(c, "index")), axisOf(c)),
-  slice: ([x], c) => slice(x!, rangesOf(c)),
-  concat: (xs, c) => concat(xs, axisOf(c)),
-  stack: (xs, c) => stack(xs, axisOf(c)),
-  permute: ([x], { params: { perm } }) => permute(x!, numbers(perm)),
-  transpose: ([x], { params: { axes } }) => {
-    const [i, j] = numbers(axes);
-    return transpose(x!, [i!, j!]);
-  },
-  reshape: ([x], { params: { shape } }) => reshape(x!, numbers(shape)),
-  broadcast_to: ([x], { params: { shape } }) => broadcastTo(x!, numbers(shape)),
-};
+const calls: Readonly<Record<string, Call>> = { ...foundationCalls };
 
 const cases = loadGolden<{ readonly cases: readonly GoldenCase[] }>("tensor_ops").cases.filter(({ op }) =>
   Object.hasOwn(calls, op),
