@@ -18,10 +18,17 @@ export type GradErrorCode =
   | "GM-SHAPE-RESHAPE"
   | "GM-AXIS"
   | "GM-INDEX"
+  | "GM-EINSUM"
+  | "GM-SINGULAR"
+  | "GM-DEFINITE"
   | "GM-TREE-LEAF"
   | "GM-TREE-MISMATCH"
   | "GM-TREE-CYCLE"
   | "GM-FUNCTION"
+  | "GM-CARRY"
+  | "GM-LOOP"
+  | "GM-PREDICATE"
+  | "GM-BRANCH"
   | "GM-RESULT"
   | "GM-RULE"
   | "GM-FORMULA"
@@ -265,6 +272,24 @@ export const fail = {
       Array.isArray(found) ? "Write tensor([...])." : "Is a value missing, or still a string?",
     ),
 
+  wholeNumber: (where: string, what: string, low: number, found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      `a whole number${low === Number.MIN_SAFE_INTEGER ? "" : ` from ${low} on`} for ${what}`,
+      describeValue(found),
+      "Write a number such as 2, without fractions and within 2^53.",
+    ),
+
+  key: (where: string, found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      "a random key",
+      describeValue(found),
+      "Write Key.make(seed) to make one, or split(key) for more of them.",
+    ),
+
   /** An expression where only values make sense. */
   notYetValue: (where: string): GradError =>
     error(
@@ -305,8 +330,97 @@ export const fail = {
       "Write matmul(a, b) for matrices.",
     ),
 
+  square: (where: string, operand: string): GradError =>
+    error(
+      "GM-SHAPE",
+      where,
+      "a square matrix, or a batch of them: shape [..., n, n]",
+      operand,
+      "For a matrix with more rows than columns write matmul(transpose(a), a), the matrix of its normal equations.",
+    ),
+
+  solve: (a: string, b: string): GradError =>
+    error(
+      "GM-SHAPE",
+      "solve",
+      "as many rows in b as in a: [n, n] with [n] or [n, k]",
+      `${a} and ${b}`,
+      "Is b transposed? A batch of vectors has the shape [..., n] with exactly the batch axes of a; one vector for all is [n].",
+    ),
+
+  singular: (where: string, size: number, pivot: number, entry: string): GradError =>
+    error(
+      "GM-SINGULAR",
+      where,
+      "a regular matrix",
+      `a singular ${size} x ${size} matrix${entry} (pivot ${pivot} is 0: column ${pivot} depends on those before it)`,
+      "Mend the column, or add a small multiple of the identity: add(a, mul(1e-6, eye(n))).",
+    ),
+
+  notDefinite: (size: number, pivot: number, value: number, entry: string): GradError =>
+    error(
+      "GM-DEFINITE",
+      "cholesky",
+      "a positive definite matrix",
+      `a ${size} x ${size} matrix${entry} (pivot ${pivot} is ${value})`,
+      "Is the matrix symmetric, such as matmul(x, transpose(x))? Rounding is made up for by add(a, mul(1e-6, eye(n))).",
+    ),
+
+  einsumEquation: (equation: string, position: number, expected: string): GradError =>
+    error(
+      "GM-EINSUM",
+      `einsum, position ${position}`,
+      expected,
+      position < equation.length
+        ? `${JSON.stringify(equation[position])} ${
+            position === 0 ? "at the beginning" : `after ${JSON.stringify(equation.slice(0, position))}`
+          } in ${JSON.stringify(equation)}`
+        : `the end of ${JSON.stringify(equation)}`,
+      'Write one letter an axis, commas between operands and the axes to keep after an arrow: "ij,jk->ik".',
+    ),
+
+  einsumText: (found: unknown): GradError =>
+    error(
+      "GM-EINSUM",
+      "einsum",
+      "an equation as text in first place",
+      describeValue(found),
+      'Write einsum("ij,jk->ik", a, b).',
+    ),
+
+  einsumCount: (equation: string, expected: number, found: number): GradError =>
+    error(
+      "GM-EINSUM",
+      "einsum",
+      `${plural(expected, "operand")} for ${JSON.stringify(equation)}`,
+      String(found),
+      "Write one operand for each list of letters: commas separate them.",
+    ),
+
+  einsumRank: (term: string, expected: string, operand: string): GradError =>
+    error(
+      "GM-EINSUM",
+      "einsum",
+      `${expected} for ${JSON.stringify(term)}`,
+      operand,
+      'Write one letter for each axis, or "..." for the axes that have no name.',
+    ),
+
+  einsumSize: (index: string, one: string, other: string): GradError =>
+    error(
+      "GM-EINSUM",
+      "einsum",
+      `one size for ${index}`,
+      `${one} and ${other}`,
+      "The same letter is the same axis: mend a shape, or give one of the axes another letter.",
+    ),
+
   rank: (where: string, expected: string, found: readonly number[]): GradError =>
     error("GM-SHAPE", where, expected, `shape ${showShape(found)}`, "Reshape the operand first."),
+
+  /** Operands that do not fit each other in a way of the op's own. */
+  misfit: (where: string, expected: string, operands: readonly string[], hint: string): GradError =>
+    error("GM-SHAPE", where, expected, operands.join(" and "), hint),
 
   reshape: (from: readonly number[], to: readonly number[]): GradError =>
     error(
@@ -411,9 +525,38 @@ export const fail = {
     error(
       "GM-INDEX",
       where,
-      "an index: an array of whole numbers, or a Tensor of them",
+      "an index: an array of whole numbers, a Tensor or an Expr",
       describeValue(found),
-      `Write ${where}(x, [0, 2], { axis: 0 }); the index is known when the expression is built.`,
+      "Write an array such as [0, 2], or tensor([[0, 2], [1, 1]]) for an index with more axes.",
+    ),
+
+  padding: (operand: string, found: unknown): GradError =>
+    error(
+      "GM-SHAPE",
+      "pad",
+      `one pair [low, high] of whole numbers from 0 on for each axis of ${operand}`,
+      Array.isArray(found)
+        ? `[${Array.from(found, (pair) => (Array.isArray(pair) ? describeList(pair) : describeValue(pair))).join(", ")}]`
+        : describeValue(found),
+      "Write pad(x, [[1, 1], [0, 2]]) for a matrix; to cut entries off write slice.",
+    ),
+
+  squeeze: (operand: string, axes: readonly number[]): GradError =>
+    error(
+      "GM-SHAPE",
+      "squeeze",
+      `size 1 along ${axes.length === 1 ? `axis ${axes[0]}` : `the axes ${axes.join(", ")}`}`,
+      operand,
+      "Only an axis of size 1 holds nothing else: sum or slice the axis, or leave axis out for all of size 1.",
+    ),
+
+  topkCount: (size: number, found: unknown): GradError =>
+    error(
+      "GM-OPTION",
+      "topk",
+      `a whole number k from 0 to ${size}, the size of the axis`,
+      describeValue(found),
+      "Write topk(x, 1, { axis }), or pipe(x, topk(1, { axis })).",
     ),
 
   sliceRange: (where: string, found: unknown): GradError =>
@@ -484,6 +627,15 @@ export const fail = {
       `Write ${where}(f)([x, y], [dx, dy]).`,
     ),
 
+  direction: (where: string): GradError =>
+    error(
+      "GM-ARITY",
+      where,
+      "a direction v that looks like x, because x is not one number",
+      "none",
+      `Write ${where}(f, order)(x, v): the line is x + t v.`,
+    ),
+
   notDifferentiable: (where: string, argument: string): GradError =>
     error(
       "GM-FUNCTION",
@@ -511,6 +663,128 @@ export const fail = {
       "[value, auxiliary] from the function, because of hasAux",
       describeValue(found),
       "Return a pair, or leave hasAux out.",
+    ),
+
+  loopLimit: (where: string, max: number): GradError =>
+    error(
+      "GM-LOOP",
+      where,
+      `an end within ${max} steps`,
+      "that it would go on",
+      "Check that each step comes nearer to the end, and that nothing is NaN; or allow more steps: { max }.",
+    ),
+
+  carry: (where: string, path: string, expected: string, found: string): GradError =>
+    error(
+      "GM-CARRY",
+      `${where}: ${path}`,
+      `the body to return the carry as it came: ${expected}`,
+      found,
+      "Start with a carry of the structure and shapes that the body returns (zeros(shape) in place of 0, say), or mend the body.",
+    ),
+
+  scanResult: (where: string, found: unknown): GradError =>
+    error(
+      "GM-CARRY",
+      where,
+      "the body to return [carry, output]",
+      describeValue(found),
+      "Return [carry, output]; where there is no output, use fold, or return [carry, null].",
+    ),
+
+  sequences: (where: string, path: string, expected: number | undefined, found: string): GradError =>
+    error(
+      "GM-SHAPE",
+      `${where}: ${path}`,
+      expected === undefined
+        ? "a tensor with a first axis to go along"
+        : `a first axis of size ${expected}, as the leaves before it`,
+      found,
+      "All leaves of the sequences share their first axis: one entry a step. What stays the same is used by the body directly.",
+    ),
+
+  steps: (found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      "iterate",
+      "a whole number of steps from 0 on, known now",
+      describeValue(found),
+      "Where the data say how many steps there are, use whileLoop(condition, f, init).",
+    ),
+
+  noSequence: (where: string): GradError =>
+    error(
+      "GM-OPTION",
+      where,
+      "a sequence to go along, or the number of steps",
+      "neither",
+      "Give xs with at least one tensor, or { length: n }.",
+    ),
+
+  batchSize: (path: string, expected: number, from: string, found: number): GradError =>
+    error(
+      "GM-SHAPE",
+      `vmap: ${path}`,
+      `a batch of ${expected}, as ${from} has`,
+      `${found}`,
+      "All batched leaves have the same size along their batch axis; a leaf that is the same for all examples has null in inAxes.",
+    ),
+
+  noBatch: (found: unknown): GradError =>
+    error(
+      "GM-OPTION",
+      "vmap",
+      "at least one leaf with a batch axis",
+      describeValue(found),
+      "Give a number in inAxes for what is batched, and null for what is the same for all examples.",
+    ),
+
+  axes: (name: string, path: string, expected: string, found: unknown): GradError =>
+    error(
+      "GM-OPTION",
+      "vmap",
+      `${name} at ${path} to be ${expected}`,
+      describeValue(found),
+      "Write a number for an axis, null for «the same for all examples», or a tree of them, as far down as they differ.",
+    ),
+
+  customCapture: (where: string, captured: string): GradError =>
+    error(
+      "GM-RULE",
+      where,
+      "a function whose derivative its rule gives in full",
+      `that it also depends on ${captured}, which is not among its arguments`,
+      "Pass it as an argument, so that the rule can say its derivative; or stop it: stopGradient(...).",
+    ),
+
+  customResult: (where: string, expected: string, found: unknown): GradError =>
+    error("GM-RULE", where, expected, describeValue(found), "See the example of its documentation."),
+
+  notLinear: (where: string, found: string): GradError =>
+    error(
+      "GM-RULE",
+      where,
+      "a linear function",
+      found,
+      "Only a linear function has a transpose. For the transpose of a function's derivative use vjp.",
+    ),
+
+  predicate: (where: string, found: string): GradError =>
+    error(
+      "GM-PREDICATE",
+      where,
+      "a scalar expression as the condition (0 is false)",
+      found,
+      "Compare with lt, gt, eq...; reduce a tensor with amax (any) or amin (all); for a choice by element use where.",
+    ),
+
+  branches: (path: string, expected: string, found: string): GradError =>
+    error(
+      "GM-BRANCH",
+      `cond: ${path}`,
+      `both branches to return the same structure and shapes: the first ${expected}`,
+      `the second ${found}`,
+      "Return the same tree from both; write zeros(shape) where one has nothing.",
     ),
 
   argnums: (where: string, found: unknown, count: number): GradError =>

@@ -32,6 +32,11 @@ export interface Apply extends Node {
   readonly params: Params;
 }
 
+/** An application of one kind of op. */
+export interface AppliedTo<O extends Op> extends Apply {
+  readonly op: O;
+}
+
 /** An immutable expression: what is to be computed, without any value or gradient. */
 export type Expr = Const | Var | Apply;
 
@@ -85,10 +90,10 @@ class VarNode extends NodeValue implements Var {
   }
 }
 
-class ApplyNode extends NodeValue implements Apply {
+class ApplyNode<O extends Op> extends NodeValue implements Apply {
   readonly tag = "Apply";
   constructor(
-    readonly op: Op,
+    readonly op: O,
     readonly args: readonly Expr[],
     readonly params: Params,
     readonly shape: Shape,
@@ -159,25 +164,40 @@ export const shapeOf = (operand: Operand): Shape => toExpr(operand, "shapeOf").s
 const noParams: Params = Object.freeze({});
 
 /** A node: `op` on `args`. The one place where nodes are born, where operands lift and where shapes are computed. */
-export const apply = (op: Op, operands: readonly Operand[], params: Params = noParams): Apply => {
+export const apply = <O extends Op>(op: O, operands: readonly Operand[], params: Params = noParams): AppliedTo<O> => {
   const args: Expr[] = [];
   let scalar = true;
   for (let i = 0; i < operands.length; i++) {
     const arg = lifted(operands[i]!);
-    if (arg === undefined) throw fail.operand(op.name, argumentName(op, i), operands[i]);
+    // A control node has several results: it is no operand but of its items.
+    if (arg === undefined || (op.kind === "item") !== hasItems(arg))
+      throw fail.operand(op.name, argumentName(op, i), operands[i]);
     if (arg.shape.length > 0) scalar = false;
     args.push(arg);
   }
-  const shape =
-    op.kind === "structural"
-      ? op.shape(
-          args.map((arg) => arg.shape),
-          params,
-        )
-      : scalar
-        ? scalarShape
-        : elementwiseShape(op, args);
+  const shape = op.kind === "elementwise" && scalar ? scalarShape : shapeOfApplication(op, args, params);
   return new ApplyNode(op, Object.freeze(args), params, shape);
+};
+
+const hasItems = (expr: Expr): boolean => expr.tag === "Apply" && expr.op.kind === "control";
+
+const shapeOfApplication = (op: Op, args: readonly Expr[], params: Params): Shape => {
+  switch (op.kind) {
+    case "elementwise":
+      return elementwiseShape(op, args);
+    case "structural":
+      return op.shape(
+        args.map((arg) => arg.shape),
+        params,
+      );
+    case "item": {
+      const [node] = args;
+      return (node?.tag === "Apply" && node.op.kind === "control" && node.op.shapes[op.index]) || scalarShape;
+    }
+    case "control":
+      // Of no meaning: the results have shapes, and they are the items'.
+      return scalarShape;
+  }
 };
 
 const argumentName = (op: Op, index: number): string => op.args[index] ?? `${op.args.at(-1) ?? "argument"}[${index}]`;

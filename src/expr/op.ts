@@ -1,4 +1,5 @@
 // What an op is: one frozen record of data and pure functions. Types only; no op is defined here.
+import type { Control } from "./control.js";
 import type { Expr, Operand } from "./expr.js";
 import type { Shape } from "./shape.js";
 import type { Tensor } from "./tensor.js";
@@ -74,12 +75,15 @@ export interface Notation {
   readonly tex?: readonly string[];
 }
 
-interface OpFields {
+interface Labels {
   readonly name: string;
   /** The arguments' names. A variadic op has one name that starts with `...`. */
   readonly args: readonly string[];
-  readonly rule: Rule;
   readonly notation?: Notation;
+}
+
+interface OpFields extends Labels {
+  readonly rule: Rule;
 }
 
 /** An op on numbers that is applied to each element; shapes broadcast. */
@@ -111,5 +115,22 @@ export interface StructuralOp extends OpFields {
   batch?(args: readonly Expr[], batched: readonly boolean[], params: Params): Expr;
 }
 
+/**
+ * A loop, a branch or a call: an op with a body, which computes several results at once. Made with its node; each pass
+ * has one page for each form. The node itself is no operand: only its {@link ItemOp items} are.
+ */
+export interface ControlOp extends Labels {
+  readonly kind: "control";
+  readonly control: Control;
+  /** The shapes of the results. */
+  readonly shapes: readonly Shape[];
+}
+
+/** One of the results of a control node, which is its only argument. */
+export interface ItemOp extends Labels {
+  readonly kind: "item";
+  readonly index: number;
+}
+
 /** What every node of the expression holds and every interpreter reads: no registry, no switch over names. */
-export type Op = ElementwiseOp | StructuralOp;
+export type Op = ElementwiseOp | StructuralOp | ControlOp | ItemOp;

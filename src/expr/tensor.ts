@@ -10,6 +10,8 @@ export interface ReadonlyFloat64Array extends Iterable<number> {
   readonly [index: number]: number;
   at(index: number): number | undefined;
   slice(start?: number, end?: number): Float64Array;
+  /** The same numbers, not copied. */
+  subarray(begin?: number, end?: number): ReadonlyFloat64Array;
   map(f: (value: number, index: number) => number): Float64Array;
   forEach(f: (value: number, index: number) => void): void;
   every(predicate: (value: number, index: number) => unknown): boolean;
@@ -34,15 +36,11 @@ export interface Tensor {
 /** Nested arrays of numbers, as deep as the shape is long. */
 export type Nested = number | readonly Nested[];
 
-// A class only for its prototype, which carries the brand and the trap for `tensor * 2` at no cost to each tensor.
-class TensorValue implements Tensor {
+// Classes only for their prototype, which carries the brand and the trap for `tensor * 2` at no cost to each tensor.
+abstract class AnyTensor implements Tensor {
   declare readonly [brand]: true;
-  constructor(
-    readonly shape: Shape,
-    readonly data: ReadonlyFloat64Array,
-  ) {
-    Object.freeze(this);
-  }
+  abstract readonly shape: Shape;
+  abstract readonly data: ReadonlyFloat64Array;
   get [Symbol.toStringTag](): string {
     return "Tensor";
   }
@@ -59,13 +57,42 @@ class TensorValue implements Tensor {
     throw fail.tensorCoercion();
   }
 }
-Object.defineProperty(TensorValue.prototype, brand, { value: true });
+Object.defineProperty(AnyTensor.prototype, brand, { value: true });
+
+class TensorValue extends AnyTensor {
+  constructor(
+    readonly shape: Shape,
+    readonly data: ReadonlyFloat64Array,
+  ) {
+    super();
+    Object.freeze(this);
+  }
+}
+
+class DeferredTensor extends AnyTensor {
+  readonly #make: () => ReadonlyFloat64Array;
+  constructor(
+    readonly shape: Shape,
+    make: () => ReadonlyFloat64Array,
+  ) {
+    super();
+    this.#make = make;
+    Object.freeze(this);
+  }
+  get data(): ReadonlyFloat64Array {
+    return this.#make();
+  }
+}
 
 export const isTensor = (value: unknown): value is Tensor =>
   typeof value === "object" && value !== null && brand in value;
 
 /** A tensor around data that nobody else will write to. Internal: everything public copies first. */
 export const tensorOf = (shape: Shape, data: ReadonlyFloat64Array): Tensor => new TensorValue(shape, data);
+
+/** A tensor whose data are made each time somebody asks for them. Internal: what is computed anew rather than kept. */
+export const deferredTensor = (shape: Shape, make: () => ReadonlyFloat64Array): Tensor =>
+  new DeferredTensor(shape, make);
 
 /** The shape of a number or a tensor. */
 export const shapeOfValue = (value: number | Tensor): Shape => (typeof value === "number" ? scalarShape : value.shape);

@@ -2,8 +2,12 @@
 import { type Apply, type Expr, type Operand, toExpr, type Var } from "./expr.js";
 import { NodeMap } from "./nodeMap.js";
 
-/** All nodes under `roots`, each once, arguments before the nodes that use them. */
-export const topological = (roots: readonly Expr[]): readonly Expr[] => {
+const noLeaf = (): boolean => false;
+
+/**
+ * All nodes under `roots`, each once, arguments before the nodes that use them. What is under an `isLeaf` is left out.
+ */
+export const topological = (roots: readonly Expr[], isLeaf: (node: Expr) => boolean = noLeaf): readonly Expr[] => {
   const order: Expr[] = [];
   const done = new NodeMap<true>();
   const stack: Expr[] = [...roots].reverse();
@@ -14,7 +18,7 @@ export const topological = (roots: readonly Expr[]): readonly Expr[] => {
       continue;
     }
     let ready = true;
-    if (node.tag === "Apply")
+    if (node.tag === "Apply" && !isLeaf(node))
       for (let i = node.args.length - 1; i >= 0; i--) {
         const arg = node.args[i]!;
         if (!done.has(arg)) {
@@ -53,15 +57,19 @@ export const dependents = (order: readonly Expr[], sources: Iterable<Expr>): ((n
   return (node) => active.has(node);
 };
 
-/** Expressions rebuilt from their leaves up: `rebuild` gets each application and its rewritten arguments. */
+/**
+ * Expressions rebuilt from their leaves up: `rebuild` gets each application and its rewritten arguments. Constants and
+ * variables are leaves, and whatever else `isLeaf` says.
+ */
 export const rewrite = (
   roots: readonly Expr[],
   leaf: (node: Expr) => Expr,
   rebuild: (node: Apply, args: readonly Expr[]) => Expr,
+  isLeaf: (node: Expr) => boolean = noLeaf,
 ): readonly Expr[] => {
   const rewritten = new NodeMap<Expr>();
   const result = (node: Expr): Expr => rewritten.get(node) ?? node;
-  for (const node of topological(roots))
-    rewritten.set(node, node.tag === "Apply" ? rebuild(node, node.args.map(result)) : leaf(node));
+  for (const node of topological(roots, isLeaf))
+    rewritten.set(node, node.tag === "Apply" && !isLeaf(node) ? rebuild(node, node.args.map(result)) : leaf(node));
   return roots.map(result);
 };

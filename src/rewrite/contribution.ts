@@ -1,5 +1,6 @@
 // What one node passes back to its arguments: the four kinds of rule, interpreted. The only place that reads a rule
 // for reverse mode. Knows nothing of the order of nodes or of maps.
+import type { RuledNode } from "../expr/control.js";
 import { fail } from "../expr/errors.js";
 import { type Apply, type Expr, isOperand, type Operand, toExpr } from "../expr/expr.js";
 import type { Absent } from "../expr/op.js";
@@ -23,7 +24,11 @@ export interface Contribution {
  * The contributions of `node` to those of its arguments that are `active`, given the adjoint that reached it.
  * An argument that a rule does not depend on gets none: absent, not zero.
  */
-export const contributions = (node: Apply, adjoint: Expr, active: (arg: Expr) => boolean): readonly Contribution[] => {
+export const contributions = (
+  node: RuledNode,
+  adjoint: Expr,
+  active: (arg: Expr) => boolean,
+): readonly Contribution[] => {
   const { rule } = node.op;
   switch (rule.tag) {
     case "None":

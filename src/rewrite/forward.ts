@@ -1,5 +1,6 @@
 // Forward mode: tangents of variables pushed to the tangents of roots, by the same rules as the reverse pass.
 
+import { controlOf, isControl, isItem, isRuled, type RuledNode } from "../expr/control.js";
 import { fail } from "../expr/errors.js";
 import { type Apply, apply, constant, type Expr, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
@@ -10,6 +11,7 @@ import { topological } from "../expr/walk.js";
 import { mul } from "../ops/arithmetic.js";
 import { sum } from "../ops/reduction.js";
 import { checkedEntries } from "./contribution.js";
+import { controlTangents } from "./control/passes.js";
 import { plus, scale } from "./masked.js";
 import { pushedSupport } from "./pushed.js";
 import { pullBack } from "./reverse.js";
@@ -19,18 +21,25 @@ import { spread } from "./support.js";
 /** The tangent of each root, given the tangents of some variables; `undefined` where a root does not depend on them. */
 export const pushForward = (roots: readonly Expr[], tangents: ReadonlyMap<Var, Expr>): readonly (Expr | Absent)[] => {
   const known = new NodeMap<Expr>(tangents);
+  const ofItems = new NodeMap<readonly (Expr | Absent)[]>();
   for (const node of topological(roots)) {
     if (node.tag !== "Apply") continue;
-    const tangent = tangentOf(
-      node,
-      node.args.map((arg) => known.get(arg)),
-    );
+    const given = node.args.map((arg) => known.get(arg));
+    if (isControl(node)) {
+      if (given.some((t) => t !== undefined)) ofItems.set(node, controlTangents(node, given));
+      continue;
+    }
+    const tangent = isItem(node)
+      ? ofItems.get(controlOf(node))?.[node.op.index]
+      : isRuled(node)
+        ? tangentOf(node, given)
+        : undefined;
     if (tangent !== undefined) known.set(node, spread(tangent, node.shape));
   }
   return roots.map((root) => known.get(root));
 };
 
-const tangentOf = (node: Apply, tangents: readonly (Expr | Absent)[]): Expr | Absent => {
+const tangentOf = (node: RuledNode, tangents: readonly (Expr | Absent)[]): Expr | Absent => {
   const { rule } = node.op;
   if (rule.tag === "None" || tangents.every((t) => t === undefined)) return undefined;
   switch (rule.tag) {
@@ -68,7 +77,7 @@ const zerosLike = (expr: Expr): Expr => constant(expr.shape.length === 0 ? 0 : z
 // The vjp is linear in its cotangent u, and <vjp(u), t> = <u, J t>: the gradient of the left side in u is J t. So a
 // rule that was written for reverse mode only gives forward mode too, at the cost of transposing it once more.
 const transposedTwice = (
-  node: Apply,
+  node: RuledNode,
   rule: Extract<Rule, { tag: "Pullback" }>,
   tangents: readonly (Expr | Absent)[],
 ): Expr | Absent => {

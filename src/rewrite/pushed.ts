@@ -1,5 +1,6 @@
 // Where a tangent counts, followed forward through ops on whole tensors: what support.ts does for adjoints.
-import { type Apply, apply, constant, type Expr, variable } from "../expr/expr.js";
+import type { RuledNode } from "../expr/control.js";
+import { apply, constant, type Expr, variable } from "../expr/expr.js";
 import type { Absent } from "../expr/op.js";
 import { add, mul } from "../ops/arithmetic.js";
 import { where } from "../ops/choice.js";
@@ -14,7 +15,7 @@ const tangentIndicator = (arg: Expr, tangent: Expr | Absent): Expr =>
   tangent === undefined ? broadcastTo(0, arg.shape) : indicatorIn(arg.shape, asMasked(tangent)?.condition);
 
 /** The tangent of `node`, masked by where the tangents of its arguments count. */
-export const pushedSupport = (node: Apply, tangents: readonly (Expr | Absent)[], tangent: Expr): Expr => {
+export const pushedSupport = (node: RuledNode, tangents: readonly (Expr | Absent)[], tangent: Expr): Expr => {
   const own = asMasked(tangent);
   const flat = own === undefined ? tangent : masked(own.condition, own.value);
   const present = tangents.filter((t) => t !== undefined);
@@ -37,7 +38,7 @@ export const pushedSupport = (node: Apply, tangents: readonly (Expr | Absent)[],
 // A rule tells which arguments an entry of the result reaches. The number of arguments that count and reach an entry is
 // the gradient, in the entry's indicator, of all the pairs there are.
 const transposedSupport = (
-  node: Apply,
+  node: RuledNode,
   move: MoveSupport | undefined,
   tangents: readonly (Expr | Absent)[],
 ): Expr | Absent => {

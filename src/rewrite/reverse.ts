@@ -6,11 +6,13 @@
 //
 // No number is computed here: adjoints are expressions, so a gradient can be differentiated, printed and compiled like
 // anything else. Nothing is zeroed, because an adjoint that nobody contributed to is not in the map.
+import { controlOf, type ItemNode, isControl, isItem, isRuled } from "../expr/control.js";
 import { fail } from "../expr/errors.js";
 import { constant, type Expr, origin, toExpr, type Var } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
 import { dependents, freeVariablesOf, topological } from "../expr/walk.js";
 import { type Contribution, contributions } from "./contribution.js";
+import { controlContributions } from "./control/passes.js";
 import { plus } from "./masked.js";
 
 /** The adjoint of each variable that the expression depends on, as an expression. Absent means zero. */
@@ -23,7 +25,12 @@ export type Adjoints = Pick<NodeMap<Expr>, "get">;
 export interface SymbolicStep {
   readonly node: Expr;
   readonly adjoint: Expr;
+  /** Those of a loop stand with the last of its results to be reached. */
   readonly contributions: readonly Contribution[];
+}
+
+interface ItemStep extends SymbolicStep {
+  readonly node: ItemNode;
 }
 
 /**
@@ -40,17 +47,36 @@ export const reverse = (
   const isActive = dependents(order, sources);
   const adjoints = new NodeMap([...seeds].filter(([root]) => isActive(root)));
   const steps: SymbolicStep[] = [];
-
-  for (let i = order.length - 1; i >= 0; i--) {
-    const node = order[i]!;
-    const adjoint = adjoints.get(node);
-    if (adjoint === undefined) continue;
-    const passed = node.tag === "Apply" ? contributions(node, adjoint, isActive) : [];
+  const pass = (passed: readonly Contribution[]): readonly Contribution[] => {
     for (const { to, amount } of passed) {
       const sofar = adjoints.get(to);
       adjoints.set(to, sofar === undefined ? amount : plus(sofar, amount));
     }
-    steps.push({ node, adjoint, contributions: passed });
+    return passed;
+  };
+  // The items of a control node come before it here. It passes on for all of them together.
+  const waiting = new NodeMap<readonly ItemStep[]>();
+
+  for (let i = order.length - 1; i >= 0; i--) {
+    const node = order[i]!;
+    if (isControl(node)) {
+      const items = waiting.get(node) ?? [];
+      const last = items.at(-1);
+      if (last === undefined) continue;
+      steps.push(...items.slice(0, -1), { ...last, contributions: pass(controlContributions(node, items, isActive)) });
+      continue;
+    }
+    const adjoint = adjoints.get(node);
+    if (adjoint === undefined) continue;
+    if (isItem(node)) {
+      const control = controlOf(node);
+      waiting.set(control, [...(waiting.get(control) ?? []), { node, adjoint, contributions: [] }]);
+    } else
+      steps.push({
+        node,
+        adjoint,
+        contributions: isRuled(node) ? pass(contributions(node, adjoint, isActive)) : [],
+      });
   }
   return { adjoints, steps };
 };

@@ -1,7 +1,7 @@
 // Where an adjoint counts, followed through ops on whole tensors. A masked adjoint (see masked.ts) is absent outside its
 // condition; a rule is given the adjoint with zeros there, and what it returns is masked again by the condition moved
 // as the rule moves numbers. Knows conditions; is ignorant of which rule it follows.
-import { type Apply, type Expr, type Operand, toExpr } from "../expr/expr.js";
+import { type Apply, constant, type Expr, type Operand, toExpr } from "../expr/expr.js";
 import type { Absent } from "../expr/op.js";
 import { type Shape, sameShape } from "../expr/shape.js";
 import { where } from "../ops/choice.js";
@@ -35,8 +35,10 @@ export const supportsOf = (
 };
 
 /** Where an amount under `condition` counts, in `shape`: everywhere without one. */
-export const indicatorIn = (shape: Shape, condition: Expr | undefined): Expr =>
-  broadcastTo(condition === undefined ? 1 : indicator(condition), shape);
+export const indicatorIn = (shape: Shape, condition: Expr | undefined): Expr => {
+  const own = condition === undefined ? constant(1) : indicator(condition);
+  return sameShape(own.shape, shape) ? own : broadcastTo(own, shape);
+};
 
 /** An amount repeated to a larger shape, its mask with it. */
 export const spread = (amount: Expr, shape: Shape): Expr => {

@@ -1,7 +1,7 @@
 // An elementwise op applied to numbers and tensors that broadcast. Knows arrays; is ignorant of which op it is.
 import { fail } from "../expr/errors.js";
 import type { ElementwiseOp } from "../expr/op.js";
-import { broadcastStrides, type Shape, sameShape, sizeOf } from "../expr/shape.js";
+import { broadcastShapes, broadcastStrides, type Shape, sameShape, sizeOf } from "../expr/shape.js";
 import { asTensor, type Tensor, tensorOf } from "../expr/tensor.js";
 
 /** `op` on each element of `values`, broadcast to `shape`. */
@@ -11,6 +11,10 @@ export const applyElementwise = (op: ElementwiseOp, values: readonly (number | T
   const data = flat ? overFlat(op, operands, sizeOf(shape)) : overStrides(op, operands, shape);
   return tensorOf(shape, data);
 };
+
+/** The shape of a result whose length only the operands know: sequences of a loop that has run. */
+export const runShape = (values: readonly (number | Tensor)[]): Shape =>
+  values.reduce<Shape>((shape, value) => broadcastShapes(shape, asTensor(value).shape) ?? shape, []);
 
 /** What an op's own `value` returned: a number, or else the op is at fault and not the data. */
 export const checkedNumber = (op: ElementwiseOp, value: unknown): number => {

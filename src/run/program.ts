@@ -1,10 +1,13 @@
 // Expressions as a linear program: nodes in an order in which arguments come first, each computed once into a slot.
 // The reference that every faster way to compute must equal. Knows nothing of derivatives or of names.
+import { controlOf, isControl, isItem, isUnknownLength } from "../expr/control.js";
 import type { Apply, Expr, Var } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
+import type { ElementwiseOp, StructuralOp } from "../expr/op.js";
 import { asTensor, asValue, type Tensor, tensorOf } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
-import { applyElementwise, checkedNumber } from "./elementwise.js";
+import { runControl } from "./control.js";
+import { applyElementwise, checkedNumber, runShape } from "./elementwise.js";
 
 /** A number, or a tensor of any shape but `[]`. */
 export type Value = number | Tensor;
@@ -18,6 +21,8 @@ export interface Program {
   /** The slots of the variables, in the order in which {@link run} takes their values. */
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** For each control node, by its slot, the results that are used. */
+  readonly used: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
 /**
@@ -42,49 +47,88 @@ export const programOf = (roots: readonly Expr[], variables: readonly Var[]): Pr
       args[start[i]! + k] = slotOf(arg);
     });
   });
-  return { nodes, start, args, inputs: variables.map(slotOf), outputs: roots.map(slotOf) };
+  const used = new Map<number, Set<number>>();
+  for (const node of nodes)
+    if (isControl(node)) used.set(slotOf(node), new Set());
+    else if (isItem(node)) used.get(slotOf(controlOf(node)))!.add(node.op.index);
+  return { nodes, start, args, inputs: variables.map(slotOf), outputs: roots.map(slotOf), used };
 };
 
 /** The values of the program's roots. None of them is a constant of the program or one of `values` itself. */
 export const run = (program: Program, values: readonly Value[]): readonly Value[] => {
   const slots = runAll(program, values);
   return program.outputs.map((slot) => {
+    const node = program.nodes[slot]!;
     const value = slots[slot]!;
-    return program.nodes[slot]!.tag === "Apply" || typeof value === "number"
+    // What a loop returns may be what it was given.
+    return (node.tag === "Apply" && !isItem(node)) || typeof value === "number"
       ? value
       : tensorOf(value.shape, value.data.slice());
   });
 };
 
-/** The value of every node of the program, in the order of `program.nodes`. */
-export const runAll = ({ nodes, start, args, inputs }: Program, values: readonly Value[]): readonly Value[] => {
-  const slots = new Array<Value>(nodes.length);
-  inputs.forEach((slot, i) => {
-    slots[slot] = values[i]!;
-  });
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i]!;
+/** The value of every node of the program, in the order of `program.nodes`. For control nodes, which have several, 0. */
+export const runAll = (program: Program, values: readonly Value[]): readonly Value[] => {
+  const slots = new Array<Value>(program.nodes.length);
+  program.nodes.forEach((node, i) => {
     if (node.tag === "Const") slots[i] = node.value;
-    else if (node.tag === "Apply") slots[i] = step(node, slots, args, start[i]!, start[i + 1]!);
-  }
+  });
+  runInto(program, slots, values);
   return slots;
 };
 
-const step = (node: Apply, slots: readonly Value[], args: Int32Array, from: number, to: number): Value => {
-  const { op, shape, params } = node;
-  const count = to - from;
-  if (op.kind === "elementwise" && shape.length === 0 && count <= 2) {
-    // Numbers only. Calls with a fixed number of arguments are much faster than a spread one.
-    const x = slots[args[from]!];
-    const y = slots[args[to - 1]!];
-    if (typeof x === "number" && typeof y === "number")
-      return checkedNumber(op, count === 1 ? op.value(x) : op.value(x, y));
+/** A function that runs the program over and over: what a loop does. Its slots are kept from one run to the next. */
+export const runnerOf = (program: Program): ((values: readonly Value[]) => readonly Value[]) => {
+  const slots = new Array<Value>(program.nodes.length);
+  program.nodes.forEach((node, i) => {
+    if (node.tag === "Const") slots[i] = node.value;
+  });
+  return (values) => {
+    runInto(program, slots, values);
+    return program.outputs.map((slot) => slots[slot]!);
+  };
+};
+
+const runInto = ({ nodes, start, args, inputs, used }: Program, slots: Value[], values: readonly Value[]): void => {
+  for (let i = 0; i < inputs.length; i++) slots[inputs[i]!] = values[i]!;
+  const results = new Map<number, readonly Value[]>();
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!;
+    if (node.tag !== "Apply") continue;
+    const { op } = node;
+    if (op.kind === "control") {
+      results.set(i, runControl(op, operandsOf(slots, args, start[i]!, start[i + 1]!), used.get(i)!));
+      slots[i] = 0;
+    } else if (op.kind === "item") slots[i] = results.get(args[start[i]!]!)![op.index]!;
+    else slots[i] = step(op, node, slots, args, start[i]!, start[i + 1]!);
   }
+};
+
+const operandsOf = (slots: readonly Value[], args: Int32Array, from: number, to: number): readonly Value[] => {
   const operands: Value[] = [];
   for (let k = from; k < to; k++) operands.push(slots[args[k]!]!);
-  const result =
-    op.kind === "elementwise"
-      ? applyElementwise(op, operands, shape)
-      : tensorOf(shape, op.value(operands.map(asTensor), params, shape));
-  return asValue(result);
+  return operands;
+};
+
+const step = (
+  op: ElementwiseOp | StructuralOp,
+  { shape, params }: Apply,
+  slots: readonly Value[],
+  args: Int32Array,
+  from: number,
+  to: number,
+): Value => {
+  const count = to - from;
+  if (op.kind === "elementwise" && shape.length === 0 && count <= 3) {
+    // Numbers only. Calls with a fixed number of arguments are much faster than a spread one.
+    const x = slots[args[from]!];
+    const y = slots[args[from + 1 < to ? from + 1 : from]!];
+    const z = slots[args[to - 1]!];
+    if (typeof x === "number" && typeof y === "number" && typeof z === "number")
+      return checkedNumber(op, count === 1 ? op.value(x) : count === 2 ? op.value(x, y) : op.value(x, y, z));
+  }
+  const operands = operandsOf(slots, args, from, to);
+  if (op.kind === "elementwise")
+    return asValue(applyElementwise(op, operands, isUnknownLength(shape) ? runShape(operands) : shape));
+  return asValue(tensorOf(shape, op.value(operands.map(asTensor), params, shape)));
 };

@@ -1,0 +1,116 @@
+// Derivatives of a call: its author's, or else a call of the derivative of its body. The derivative's body computes the
+// body anew: what it needs is not kept from the first time, which is what `checkpoint` is for.
+import { type Call, type ControlNode, controlNode, itemOf } from "../../expr/control.js";
+import { constant, type Expr, type Var, variable } from "../../expr/expr.js";
+import type { Absent } from "../../expr/op.js";
+import type { Shape } from "../../expr/shape.js";
+import { zeros } from "../../expr/tensor.js";
+import { mul } from "../../ops/arithmetic.js";
+import { where } from "../../ops/choice.js";
+import { sum } from "../../ops/reduction.js";
+import { asMasked, masked, plus } from "../masked.js";
+import { pullBack } from "../reverse.js";
+import { substituteAll } from "../substitute.js";
+import { prunedBodies } from "./build.js";
+import { type Derived, pulled, pushed } from "./derived.js";
+import { amountOf, partsOf, presenceOf } from "./presence.js";
+
+type Amounts = readonly (Expr | Absent)[];
+
+const resultsOf = (node: ControlNode): readonly Expr[] => node.op.shapes.map((_, i) => itemOf(node, i));
+
+/** Tangents of the results of a call, for tangents of its arguments. */
+export const pushCall = (node: ControlNode, { body, derivative }: Call, tangents: Amounts): Amounts => {
+  const { jvp, vjp } = derivative ?? {};
+  if (jvp !== undefined) return underCondition(jvp(tangents, node.args, resultsOf(node)), tangents);
+  if (vjp !== undefined) {
+    const present = tangents.map((tangent) => tangent !== undefined);
+    const transposed = transposedRule(node.op.shapes, (u) => vjp(u, node.args, resultsOf(node), present), tangents);
+    return underCondition(transposed, tangents);
+  }
+  return called(node, pushed(body, tangents.map(presenceOf)), tangents, node.op.shapes);
+};
+
+/** Cotangents of the `wanted` arguments of a call, for cotangents of its results. */
+export const pullCall = (
+  node: ControlNode,
+  { body, derivative }: Call,
+  cotangents: Amounts,
+  wanted: readonly boolean[],
+): Amounts => {
+  const shapes = node.args.map(({ shape }) => shape);
+  const { jvp, vjp } = derivative ?? {};
+  if (vjp !== undefined) return underCondition(vjp(cotangents, node.args, resultsOf(node), wanted), cotangents);
+  if (jvp !== undefined) {
+    const transposed = transposedRule(
+      shapes,
+      (t) => jvp(onlyWanted(t, wanted), node.args, resultsOf(node)),
+      cotangents,
+    );
+    return underCondition(transposed, cotangents);
+  }
+  return called(node, pulled(body, cotangents.map(presenceOf), wanted), cotangents, shapes);
+};
+
+const onlyWanted = (amounts: Amounts, wanted: readonly boolean[]): Amounts =>
+  amounts.map((amount, i) => (wanted[i] ? amount : undefined));
+
+const called = (node: ControlNode, derived: Derived, incoming: Amounts, shapes: readonly Shape[]): Amounts => {
+  const { control } = node.op;
+  if (control.form !== "call") return [];
+  const presences = derived.amounts.map(presenceOf);
+  if (presences.every((presence) => presence === "absent")) return derived.amounts;
+  const pruned = prunedBodies(
+    [
+      {
+        parameters: [...control.body.parameters, ...derived.parts.flat()],
+        results: derived.amounts.flatMap((amount, i) => partsOf(amount, presences[i]!, shapes[i]!)),
+      },
+    ],
+    [...node.args, ...incoming.flatMap((amount) => partsOf(amount, presenceOf(amount), amount?.shape ?? []))],
+  );
+  const [body] = pruned.bodies;
+  const result = controlNode(node.op.name, { form: "call", body: body!, derivative: undefined }, pruned.operands);
+  let next = 0;
+  return presences.map((presence, i) =>
+    amountOf(
+      presence,
+      partsOf(undefined, presence, shapes[i]!).map(() => itemOf(result, next++)),
+    ),
+  );
+};
+
+// A rule of the author's own sees zeros where an amount is absent; where all that came in hangs on a condition, so does
+// all that goes out.
+const underCondition = (amounts: Amounts, incoming: Amounts): Amounts => {
+  const present = incoming.filter((amount) => amount !== undefined);
+  const conditions = present.flatMap((amount) => asMasked(amount)?.condition ?? []);
+  if (conditions.length < present.length || conditions.some(({ shape }) => shape.length > 0)) return amounts;
+  const condition = conditions.reduce((a, b) => where(a, 1, b));
+  return amounts.map((amount) => amount && masked(condition, amount));
+};
+
+/**
+ * The transpose of a linear rule: the gradient, in what it is applied to, of the pairing of what it returns with
+ * `incoming`. `shapes` are those of what it is applied to.
+ */
+const transposedRule = (
+  shapes: readonly Shape[],
+  rule: (amounts: readonly Expr[]) => Amounts,
+  incoming: Amounts,
+): Amounts => {
+  const variables: readonly Var[] = shapes.map((shape) => variable("amount", shape));
+  const pairs = rule(variables).flatMap((amount, i) => {
+    const other = incoming[i];
+    return amount === undefined || other === undefined ? [] : [sum(mul(amount, other))];
+  });
+  const total = pairs.reduce<Expr | Absent>((a, b) => (a === undefined ? b : plus(a, b)), undefined);
+  if (total === undefined) return shapes.map(() => undefined);
+  const map = pullBack(new Map([[total, constant(1)]]), variables);
+  // A linear rule's transpose does not depend on what the rule is applied to, but may mention it.
+  const none = new Map(variables.map((v) => [v, constant(v.shape.length === 0 ? 0 : zeros(v.shape))]));
+  return variables.map((v) => {
+    const amount = map.get(v);
+    return amount && substituteAll([amount], none)[0];
+  });
+};
