@@ -3,10 +3,11 @@ import { fail } from "../expr/errors.js";
 import { mul } from "./arithmetic.js";
 import type { WithSettings } from "./call.js";
 import { where } from "./choice.js";
-import { defineRule, none } from "./define.js";
+import { defineRule, none, type StructuralFunction } from "./define.js";
 import {
   type Axes,
   mapRuns,
+  pastBatch,
   type ReductionOptions,
   reduceRuns,
   reduction,
@@ -18,8 +19,8 @@ import {
 type Choice = (a: number, b: number) => number;
 
 // 1 / (number of ties) at each number that attains the extreme, 0 elsewhere, NaN throughout where the extreme is NaN.
-const sharesOp = (name: string, choose: Choice) =>
-  defineRule<Axes>({
+const sharesOp = (name: string, choose: Choice): StructuralFunction<Axes> => {
+  const op: StructuralFunction<Axes> = defineRule<Axes>({
     name,
     args: ["x"],
     shape: ([x]) => x!,
@@ -33,12 +34,15 @@ const sharesOp = (name: string, choose: Choice) =>
         for (let k = from; k < to; k++) result[k] = data[k] === best ? 1 / ties : otherwise;
       }),
     vjp: none("which number is the extreme is piecewise constant"),
+    batch: ([x], _, axes) => op(x!, pastBatch(axes)),
   });
+  return op;
+};
 
 // Selection, not multiplication by 0: what is not the extreme contributes nothing, whatever is infinite elsewhere.
 const extreme = (name: string, choose: Choice): WithSettings<[options?: ReductionOptions]> => {
   const shares = sharesOp(`${name}Shares`, choose);
-  const op = defineRule<Axes>({
+  const op: StructuralFunction<Axes> = defineRule<Axes>({
     name,
     args: ["x"],
     shape: ([x], { axes }) => {
@@ -61,6 +65,7 @@ const extreme = (name: string, choose: Choice): WithSettings<[options?: Reductio
       return sumOver(where(share, mul(tangent, share), 0), axes);
     },
     support: (support, [x], { axes }) => [spread(support, x!.shape, axes)],
+    batch: ([x], _, axes) => op(x!, pastBatch(axes)),
   });
   return reduction(name, (x, axes) => (axes.length === 0 ? x : op(x, { axes })));
 };

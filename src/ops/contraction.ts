@@ -1,14 +1,15 @@
 // Products that sum over a shared axis: matmul, dot, outer.
 import { fail, showShape } from "../expr/errors.js";
 import { type Expr, type Operand, origin, toExpr } from "../expr/expr.js";
-import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from "../expr/shape.js";
+import { broadcastShapes, type Shape, sizeOf } from "../expr/shape.js";
 import type { ReadonlyFloat64Array } from "../expr/tensor.js";
 import { add, mul } from "./arithmetic.js";
+import { withRank } from "./batch.js";
 import { ofTwo, type TwoOperands } from "./call.js";
 import { defineRule, type StructuralFunction } from "./define.js";
+import { matrixOf } from "./matrices.js";
 import { broadcastTo, reshape, transpose } from "./movement.js";
 import { sum, sumTo } from "./reduction.js";
-import { readStrided } from "./strided.js";
 
 const matmulOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ defineRule<Record<string, never>>({
   name: "matmul",
@@ -43,7 +44,21 @@ const matmulOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ defi
     sumTo(repeated(sum(support, { axis: -1, keepdims: true }), support.shape, -1, a!.shape.at(-1)!), a!.shape),
     sumTo(repeated(sum(support, { axis: -2, keepdims: true }), support.shape, -2, b!.shape.at(-2)!), b!.shape),
   ],
+  batch: ([a, b], [ofA, ofB]) => {
+    if (!ofB && a!.shape.length === 3 && b!.shape.length === 2) return oneProduct(a!, b!);
+    if (!ofA && a!.shape.length === 2 && b!.shape.length === 3)
+      return transpose(oneProduct(transpose(b!), transpose(a!)));
+    const rank = Math.max(a!.shape.length - (ofA ? 1 : 0), b!.shape.length - (ofB ? 1 : 0));
+    return matmulOp(ofA ? withRank(a!, rank) : a!, ofB ? withRank(b!, rank) : b!);
+  },
 });
+
+// The rows of all examples times the one matrix that they share: a single large product, whose reverse is one too.
+const oneProduct = (rows: Expr, matrix: Expr): Expr => {
+  const [size, n, k] = rows.shape;
+  const m = matrix.shape[1]!;
+  return reshape(matmulOp(reshape(rows, [size! * n!, k!]), matrix), [size!, n!, m]);
+};
 
 /** `x` with its `axis` of size 1 repeated `size` times, in a shape like that of the result. */
 const repeated = (x: Expr, shape: Shape, axis: -1 | -2, size: number): Expr =>
@@ -51,16 +66,6 @@ const repeated = (x: Expr, shape: Shape, axis: -1 | -2, size: number): Expr =>
     x,
     shape.map((n, i) => (i === shape.length + axis ? size : n)),
   );
-
-// Which of an operand's matrices each matrix of the result is made from.
-const matrixOf = (shape: Shape, batch: Shape): Float64Array => {
-  const own = shape.slice(0, -2);
-  return readStrided(
-    Float64Array.from({ length: sizeOf(own) }, (_, i) => i),
-    batch,
-    broadcastStrides(own, batch),
-  );
-};
 
 // The order i, p, j reads and writes all three matrices along their rows. Four steps of p at once load and store the
 // result a quarter as often, which makes it three times as fast; the order of additions stays that of one step.

@@ -1,10 +1,16 @@
-// Ops that read some of the numbers: slice and indexSelect, and their transposes, which write them back among zeros.
+// Ops that read some of the numbers along an axis: slice, by ranges, and indexSelect and embedding, by an index.
+// And oneHot, which turns an index into rows.
 import { fail } from "../expr/errors.js";
-import { type Expr, type Operand, toExpr } from "../expr/expr.js";
-import { canonicalAxis, type Shape, sizeOf, stridesOf } from "../expr/shape.js";
-import { isTensor, type Tensor } from "../expr/tensor.js";
+import { type Expr, toExpr } from "../expr/expr.js";
+import { canonicalAxis, checkedShape, type Shape, sizeOf, stridesOf } from "../expr/shape.js";
+import { arange } from "../expr/tensor.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
+import { eq } from "./choice.js";
 import { defineLinear, type StructuralFunction } from "./define.js";
+import { alongAxis, checkedIndex, type Index, indexOperand, reshapedIndex } from "./indices.js";
+import { reshape } from "./movement.js";
+import { picked } from "./picking.js";
+import { positionalForms } from "./positional.js";
 import { readStrided, writeStrided } from "./strided.js";
 
 type Window = { readonly start: readonly number[]; readonly step: readonly number[]; readonly shape: Shape };
@@ -28,6 +34,7 @@ const sliceOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>
     return readStrided(x!.data, shape, strides, offset);
   },
   transpose: (cotangent, [x], { start, step }) => [placeOp(cotangent, { start, step, shape: x!.shape })],
+  batch: ([x], _, window) => sliceOp(x!, batchedWindow(x!.shape[0]!, window)),
 });
 
 const placeOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>({
@@ -40,6 +47,14 @@ const placeOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>
     return writeStrided(sizeOf(shape), x!.data, x!.shape, strides, offset);
   },
   transpose: (cotangent, [x], { start, step }) => [sliceOp(cotangent, { start, step, shape: x!.shape })],
+  batch: ([x], _, window) => placeOp(x!, batchedWindow(x!.shape[0]!, window)),
+});
+
+// The same window in each example.
+const batchedWindow = (size: number, { start, step, shape }: Window): Window => ({
+  start: Object.freeze([0, ...start]),
+  step: Object.freeze([1, ...step]),
+  shape: Object.freeze([size, ...shape]),
 });
 
 /** `[start, stop, step]` along one axis; what is left out is 0, the axis's size, and 1. */
@@ -86,87 +101,84 @@ export const slice: WithSettings<[ranges: readonly Range[]]> = /* @__PURE__ */ w
 export const part = (x: Expr, start: readonly number[], shape: Shape): Expr =>
   sliceOp(x, { start: Object.freeze(start), step: Object.freeze(start.map(() => 1)), shape });
 
-type Picks = { readonly index: readonly number[]; readonly indexShape: Shape; readonly axis: number };
-type Drops = Picks & { readonly shape: Shape };
-
-const indexSelectOp: StructuralFunction<Picks> = /* @__PURE__ */ defineLinear<Picks>({
-  name: "indexSelect",
-  args: ["x"],
-  selects: true,
-  drops: true,
-  shape: ([x], { indexShape, axis }) => Object.freeze([...x!.slice(0, axis), ...indexShape, ...x!.slice(axis + 1)]),
-  value: ([x], { index, axis }, shape) => {
-    const { size, inner } = blocksOf(x!.shape, axis);
-    const result = new Float64Array(sizeOf(shape));
-    for (let to = 0, outer = 0; to < result.length; outer++)
-      for (const i of index)
-        for (let k = 0, from = (outer * size + i) * inner; k < inner; k++) result[to++] = x!.data[from + k]!;
-    return result;
-  },
-  transpose: (cotangent, [x], { index, indexShape, axis }) => [
-    indexAddOp(cotangent, { index, indexShape, axis, shape: x!.shape }),
-  ],
-});
-
-const indexAddOp: StructuralFunction<Drops> = /* @__PURE__ */ defineLinear<Drops>({
-  name: "indexAdd",
-  args: ["x"],
-  selects: true,
-  shape: (_, { shape }) => shape,
-  value: ([x], { index, axis }, shape) => {
-    const { size, inner } = blocksOf(shape, axis);
-    const { data } = x!;
-    const result = new Float64Array(sizeOf(shape));
-    for (let from = 0, outer = 0; from < data.length; outer++)
-      for (const i of index)
-        for (let k = 0, to = (outer * size + i) * inner; k < inner; k++) result[to + k]! += data[from++]!;
-    return result;
-  },
-  transpose: (cotangent, _, { index, indexShape, axis }) => [indexSelectOp(cotangent, { index, indexShape, axis })],
-});
-
-const blocksOf = (shape: Shape, axis: number) => ({ size: shape[axis]!, inner: sizeOf(shape.slice(axis + 1)) });
+/** `x` at `index`, sound for `axis`: the index's axes take the place of that axis. */
+const selected = (x: Expr, index: Expr, axis: number): Expr => {
+  const own = index.shape;
+  const aligned = reshapedIndex(index, alongAxis(sizeOf(own), axis, x.shape.length));
+  return reshape(picked(x, aligned, axis), [...x.shape.slice(0, axis), ...own, ...x.shape.slice(axis + 1)]);
+};
 
 /** Along which axis the index counts: 0 unless given. */
 export interface IndexSelectOptions {
   readonly axis?: number;
 }
 
-/** Both call forms of `indexSelect`: the data-last one takes its index as an array. */
-export interface IndexSelect {
-  (x: Operand, index: readonly number[] | Tensor, options?: IndexSelectOptions): Expr;
-  (index: readonly number[], options?: IndexSelectOptions): (x: Operand) => Expr;
-}
-
 /**
- * The entries of `x` along `axis` that `index` names, in its order, as often as it names them. `index` is constant: an
- * array of whole numbers or a tensor of them, whose axes take the place of `axis`. Gradients of repeated entries add up.
+ * The entries of `x` along `axis` that `index` names, in its order, as often as it names them: whole numbers from 0 on in
+ * an array, a tensor or an expression, whose axes take the place of `axis`. Gradients of repeated entries add up; the
+ * index has none.
  *
- * Data-last, `indexSelect([2, 0])(x)`, the index must be an array: a tensor in first place is the operand.
- *
- * @throws GM-INDEX if an index is not a whole number from 0 to the axis's size - 1; GM-AXIS if the axis is not there;
- *   GM-OPTION for an unknown option.
+ * @throws GM-INDEX if an index is not a whole number from 0 to the axis's size - 1: at once if the index is known, else
+ *   when it is computed; GM-AXIS if the axis is not there; GM-OPTION for an unknown option.
  *
  * @example
  * toNested(evaluate(indexSelect(tensor([10, 20, 30]), [2, 0, 2]), {})) // => [30, 10, 30]
  * toNested(evaluate(indexSelect(tensor([[1, 2], [3, 4]]), [1], { axis: 1 }), {})) // => [[2], [4]]
+ * toNested(grad((x: Expr) => sum(indexSelect(x, [2, 0, 2])))(tensor([10, 20, 30]))) // => [1, 0, 2]
  */
-export const indexSelect: IndexSelect = /* @__PURE__ */ withSettings(
-  (x, index: readonly number[] | Tensor, options?: IndexSelectOptions) => {
+export const indexSelect: WithSettings<[index: Index, options?: IndexSelectOptions]> = /* @__PURE__ */ positionalForms(
+  "indexSelect",
+  2,
+  (x, index: Index, options?: IndexSelectOptions) => {
     const { axis = 0 } = checkedOptions("indexSelect", options, ["axis"]);
     const expr = toExpr(x, "indexSelect", "x");
     const canonical = canonicalAxis("indexSelect", axis, expr.shape.length);
-    if (!Array.isArray(index) && !isTensor(index)) throw fail.indexList("indexSelect", index);
-    const [list, indexShape] = isTensor(index) ? [[...index.data], index.shape] : [[...index], [index.length]];
-    return indexSelectOp(expr, {
-      index: Object.freeze(list.map((i) => checkedIndex("indexSelect", i, expr.shape[canonical]!))),
-      indexShape: Object.freeze(indexShape),
-      axis: canonical,
-    });
+    const list = indexOperand("indexSelect", index);
+    return selected(expr, checkedIndex("indexSelect", list, expr.shape[canonical]!), canonical);
   },
 );
 
-const checkedIndex = (where: string, index: number, size: number): number => {
-  if (!Number.isInteger(index) || index < 0 || index >= size) throw fail.index(where, index, size);
-  return index;
+/**
+ * The rows of `weight` that `index` names: the result has the index's shape, with a row's shape behind. The gradient is
+ * as large as `weight`; rows that are not named contribute nothing to it.
+ *
+ * @throws GM-INDEX if an index is not a whole number from 0 to the number of rows - 1: at once if the index is known,
+ *   else when it is computed; GM-AXIS if `weight` is a scalar.
+ *
+ * @example
+ * const weight = tensor([[1, 2], [3, 4], [5, 6]])
+ * toNested(evaluate(embedding(weight, [2, 0]), {})) // => [[5, 6], [1, 2]]
+ */
+export const embedding: WithSettings<[index: Index]> = /* @__PURE__ */ positionalForms(
+  "embedding",
+  2,
+  (weight, index: Index) => {
+    const expr = toExpr(weight, "embedding", "weight");
+    const axis = canonicalAxis("embedding", 0, expr.shape.length);
+    return selected(expr, checkedIndex("embedding", indexOperand("embedding", index), expr.shape[axis]!), axis);
+  },
+);
+
+/**
+ * Rows that are 1 at the place that `index` names and 0 elsewhere: the result has the index's shape, with `size` behind.
+ * It has no gradient.
+ *
+ * @throws GM-INDEX if an index is not a whole number from 0 to `size - 1`: at once if the index is known, else when it is
+ *   computed; GM-SHAPE if `size` is not a whole number from 0 on.
+ *
+ * @example
+ * toNested(evaluate(oneHot([2, 0], 3), {})) // => [[0, 0, 1], [1, 0, 0]]
+ */
+export function oneHot(size: number): (index: Index) => Expr;
+export function oneHot(index: Index, size: number): Expr;
+export function oneHot(...args: readonly [index: Index, size: number] | readonly [size: number]): unknown {
+  if (args.length === 1) return (index: Index) => rowsOf(index, args[0]);
+  if (args.length !== 2) throw fail.arity("oneHot", 2, Reflect.get(args, "length"));
+  return rowsOf(...args);
+}
+
+const rowsOf = (index: Index, size: number): Expr => {
+  const [length] = checkedShape("oneHot", [size]);
+  const checked = checkedIndex("oneHot", indexOperand("oneHot", index), length!);
+  return eq(reshapedIndex(checked, [...checked.shape, 1]), arange(length!));
 };

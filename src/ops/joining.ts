@@ -2,6 +2,7 @@
 import { fail } from "../expr/errors.js";
 import type { Expr } from "../expr/expr.js";
 import { canonicalAxis, type Shape, sameShape, sizeOf } from "../expr/shape.js";
+import { allBatched } from "./batch.js";
 import { checkedOptions, type WithListSettings, withListSettings } from "./call.js";
 import { defineLinear } from "./define.js";
 import { part } from "./indexing.js";
@@ -37,6 +38,7 @@ const concatOp = /* @__PURE__ */ defineLinear<{ readonly axis: number }>({
       return part(cotangent, start, shape);
     });
   },
+  batch: (xs, batched, { axis }) => joined(allBatched(xs, batched), axis + 1),
 });
 
 const joinedShape = (shapes: readonly Shape[], axis: number): Shape => {
@@ -47,7 +49,8 @@ const joinedShape = (shapes: readonly Shape[], axis: number): Shape => {
   return Object.freeze(first.map((n, a) => (a === axis ? size : n)));
 };
 
-const joined = (xs: readonly Expr[], axis: number): Expr => concatOp(xs, { axis });
+/** What fits together, joined along a canonical axis. */
+export const joined = (xs: readonly Expr[], axis: number): Expr => concatOp(xs, { axis });
 
 /**
  * Tensors joined along an axis that they have.

@@ -13,6 +13,7 @@ import {
   stridesOf,
 } from "../expr/shape.js";
 import type { Tensor } from "../expr/tensor.js";
+import { withRank } from "./batch.js";
 import { type WithSettings, withSettings } from "./call.js";
 import { defineLinear } from "./define.js";
 import { sumTo } from "./reduction.js";
@@ -31,6 +32,7 @@ const broadcastToOp = /* @__PURE__ */ defineLinear<ToShape>({
   },
   value: ([x], { shape }) => readStrided(x!.data, shape, broadcastStrides(x!.shape, shape)),
   transpose: (cotangent, [x]) => [sumTo(cotangent, x!.shape)],
+  batch: ([x], _, { shape }) => broadcastTo(withRank(x!, shape.length), [x!.shape[0]!, ...shape]),
 });
 
 /**
@@ -54,6 +56,7 @@ const reshapeOp = /* @__PURE__ */ defineLinear<ToShape>({
   shape: (_, { shape }) => shape,
   value: ([x]) => dataOf(x!),
   transpose: (cotangent, [x]) => [reshape(cotangent, x!.shape)],
+  batch: ([x], _, { shape }) => reshape(x!, [x!.shape[0]!, ...shape]),
 });
 
 const dataOf = (x: Tensor): Tensor["data"] => x.data;
@@ -98,6 +101,7 @@ const permuteOp = /* @__PURE__ */ defineLinear<Permutation>({
     );
   },
   transpose: (cotangent, _, { axes }) => [permuted(cotangent, inverse(axes))],
+  batch: ([x], _, { axes }) => permuted(x!, [0, ...axes.map((axis) => axis + 1)]),
 });
 
 const inverse = (axes: readonly number[]): readonly number[] => axes.map((_, axis) => axes.indexOf(axis));

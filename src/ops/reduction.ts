@@ -5,7 +5,7 @@ import { canonicalAxes, type Shape, sameShape, sizeOf, stridesOf } from "../expr
 import type { ReadonlyFloat64Array, Tensor } from "../expr/tensor.js";
 import { div } from "./arithmetic.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
-import { defineLinear } from "./define.js";
+import { defineLinear, type StructuralFunction } from "./define.js";
 import { broadcastTo, reshape } from "./movement.js";
 import { readStrided } from "./strided.js";
 
@@ -17,6 +17,9 @@ export interface ReductionOptions {
 
 export type Axes = { readonly axes: readonly number[] };
 
+/** The same axes of each example in a batch: the batch is axis 0. */
+export const pastBatch = ({ axes }: Axes): Axes => ({ axes: Object.freeze(axes.map((axis) => axis + 1)) });
+
 /** `shape` without `axes`. */
 export const withoutAxes = (shape: Shape, axes: readonly number[]): Shape =>
   Object.freeze(shape.filter((_, axis) => !axes.includes(axis)));
@@ -25,19 +28,30 @@ export const withoutAxes = (shape: Shape, axes: readonly number[]): Shape =>
 export const keepingAxes = (shape: Shape, axes: readonly number[]): Shape =>
   Object.freeze(shape.map((n, axis) => (axes.includes(axis) ? 1 : n)));
 
-/** A function of a user's reduction options from one of canonical axes, which removes them. */
-export const reduction = (
+/**
+ * A function of a user's reduction options from one of canonical axes, which removes them. What it takes besides `axis`
+ * and `keepdims` is named in `more` and is its own to check.
+ */
+export const reductionWith = <Options extends ReductionOptions>(
   name: string,
-  reduce: (x: Expr, axes: readonly number[]) => Expr,
-): WithSettings<[options?: ReductionOptions]> =>
-  withSettings((x: Operand, options?: ReductionOptions) => {
-    const { axis, keepdims = false } = checkedOptions(name, options, ["axis", "keepdims"]);
+  more: readonly (keyof Options & string)[],
+  reduce: (x: Expr, axes: readonly number[], options: Partial<Options>) => Expr,
+): WithSettings<[options?: Options]> =>
+  withSettings((x: Operand, options?: Options) => {
+    const checked = checkedOptions(name, options, [...more, "axis", "keepdims"]);
+    const { axis, keepdims = false } = checked;
     if (typeof keepdims !== "boolean") throw fail.optionValue(name, "keepdims", "true or false", keepdims);
     const expr = toExpr(x, name, "x");
     const axes = Object.freeze(canonicalAxes(name, axis, expr.shape.length));
-    const reduced = reduce(expr, axes);
+    const reduced = reduce(expr, axes, checked);
     return keepdims ? reshape(reduced, keepingAxes(expr.shape, axes)) : reduced;
   });
+
+/** A reduction with no settings but its axes. */
+export const reduction = (
+  name: string,
+  reduce: (x: Expr, axes: readonly number[]) => Expr,
+): WithSettings<[options?: ReductionOptions]> => reductionWith(name, [], reduce);
 
 /** What was reduced over `axes`, repeated along them again up to `shape`: the transpose of a sum. */
 export const spread = (reduced: Expr, shape: Shape, axes: readonly number[]): Expr =>
@@ -89,7 +103,7 @@ export const mapRuns = (
   );
 };
 
-const sumOp = /* @__PURE__ */ defineLinear<Axes>({
+const sumOp: StructuralFunction<Axes> = /* @__PURE__ */ defineLinear<Axes>({
   name: "sum",
   args: ["x"],
   selects: true,
@@ -101,6 +115,7 @@ const sumOp = /* @__PURE__ */ defineLinear<Axes>({
       return total;
     }),
   transpose: (cotangent, [x], { axes }) => [spread(cotangent, x!.shape, axes)],
+  batch: ([x], _, axes) => sumOp(x!, pastBatch(axes)),
 });
 
 /** The sum over canonical axes, which it removes. */

@@ -13,6 +13,7 @@ import { expm1 } from "./exponential.js";
 import {
   type Axes,
   mapRuns,
+  pastBatch,
   type ReductionOptions,
   reduceRuns,
   reduction,
@@ -49,6 +50,7 @@ const softmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
   jvp: ([tangent], _, result, { axes }) =>
     tangent === undefined ? undefined : mul(result, sub(tangent, spreadSum(mul(result, tangent), axes))),
   support: (support, _, { axes }) => [spreadSum(support, axes)],
+  batch: ([x], _, axes) => softmaxOp(x!, pastBatch(axes)),
 });
 
 const logSoftmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
@@ -69,9 +71,10 @@ const logSoftmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>(
     return sub(sub(weighted, spreadSum(weighted, axes)), mul(tangent, expm1(result)));
   },
   support: (support, _, { axes }) => [spreadSum(support, axes)],
+  batch: ([x], _, axes) => logSoftmaxOp(x!, pastBatch(axes)),
 });
 
-const logSumExpOp = /* @__PURE__ */ defineRule<Axes>({
+const logSumExpOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
   name: "logSumExp",
   args: ["x"],
   shape: ([x], { axes }) => withoutAxes(x!, axes),
@@ -84,6 +87,7 @@ const logSumExpOp = /* @__PURE__ */ defineRule<Axes>({
   jvp: ([tangent], [x], _, { axes }) =>
     tangent === undefined ? undefined : sumOver(mul(softmaxOp(x!, { axes }), tangent), axes),
   support: (support, [x], { axes }) => [spread(support, x!.shape, axes)],
+  batch: ([x], _, axes) => logSumExpOp(x!, pastBatch(axes)),
 });
 
 /**

@@ -57,3 +57,19 @@ export const writeStrided = (
   });
   return result;
 };
+
+/** `size` zeros, with the numbers of `data` (row-major, of `shape`) added at the places that `strides` name. */
+export const addStrided = (
+  size: number,
+  data: ReadonlyFloat64Array,
+  shape: Shape,
+  strides: readonly number[],
+): Float64Array => {
+  const result = new Float64Array(size);
+  const length = shape.at(-1) ?? 1;
+  const step = strides.at(-1) ?? 0;
+  eachRow(shape, strides, 0, (position, row) => {
+    for (let k = 0; k < length; k++) result[position + k * step]! += data[row * length + k]!;
+  });
+  return result;
+};

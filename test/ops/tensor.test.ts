@@ -97,7 +97,7 @@ describe("errors", () => {
     ],
     ["operands of concat without a list", "GM-OPERAND", () => Reflect.apply(concat, undefined, [x, x])],
     ["a text in the list", "GM-OPERAND", () => Reflect.apply(stack, undefined, [[x, "x"]])],
-    ["an index that is an expression", "GM-INDEX", () => Reflect.apply(indexSelect, undefined, [x, x])],
+    ["an index that is a text", "GM-INDEX", () => Reflect.apply(indexSelect, undefined, [x, "x"])],
     ["transpose with one axis", "GM-AXIS", () => Reflect.apply(transpose, undefined, [x, [0]])],
     ["permute without axes", "GM-AXIS", () => Reflect.apply(permute, undefined, [x])],
   ];
