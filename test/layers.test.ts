@@ -77,11 +77,18 @@ const importProblems = (path: string, file: ts.SourceFile): readonly string[] =>
   importsOf(file).flatMap(({ specifier, typeOnly }) => {
     const problem = (text: string): readonly string[] => [`${path} imports ${specifier}: ${text}`];
     if (!specifier.startsWith(".")) {
+      if (specifier.startsWith("pure-rand/"))
+        return layerOf(path) === "learn" ? [] : problem("random numbers are for learn");
       if (!specifier.startsWith("fp-ts")) return problem("src depends on nothing but fp-ts");
       return typeOnly || /^fp-ts\/lib\/\w+\.js$/.test(specifier) ? [] : problem("Node needs fp-ts/lib/NAME.js");
     }
     const target = join(path, "..", specifier);
     const [from, to] = [layerOf(path), layerOf(target)];
+    // learn is written as users write: with what the contents page offers, and the words of errors.
+    if (from === "learn" && to !== "learn")
+      return ["src/index.ts", "src/expr/errors.ts"].includes(target.replace(/\.js$/, ".ts"))
+        ? []
+        : problem("learn uses public names only");
     if (!target.startsWith("src/")) return problem("outside src");
     if (to === undefined) return problem("the contents page is for users");
     if (from === undefined || from === to) return [];
@@ -180,6 +187,11 @@ describe("the rules complain about planted sources", () => {
     ["src/ops/a.ts", 'import { law } from "../../laws/law.js";', /outside src/],
     ["src/ops/a.ts", 'import fc from "fast-check";', /nothing but fp-ts/],
     ["src/ops/a.ts", 'import { readFileSync } from "node:fs";', /nothing but fp-ts/],
+    ["src/ops/a.ts", 'import { mersenne } from "pure-rand/generator/mersenne";', /random numbers are for learn/],
+    ["src/learn/a.ts", 'import { mersenne } from "pure-rand/generator/mersenne";', undefined],
+    ["src/learn/a.ts", 'import { add } from "../ops/arithmetic.js";', /public names only/],
+    ["src/learn/a.ts", 'import { add } from "../index.js";', undefined],
+    ["src/learn/a.ts", 'import { fail } from "../expr/errors.js";', undefined],
     ["src/ops/a.ts", 'const fs = await import("node:fs");', /nothing but fp-ts/],
     ["src/ops/a.ts", 'import { some } from "fp-ts/Option";', /fp-ts\/lib\/NAME\.js/],
     ["src/ops/a.ts", 'import { some } from "fp-ts/lib/Option";', /fp-ts\/lib\/NAME\.js/],

@@ -20,6 +20,8 @@ const [value] = valueAndGrad((w) => sum(matmul(w, tensor([[1], [2]]))))(tensor([
 assert.strictEqual(value, 11);
 assert.strictEqual(attempt(evaluate)(variable("x"), {}).left.code, "GM-UNBOUND");
 assert.strictEqual(toInfix(math\`2 * \${variable("x")} + 1\`), "2 * x + 1");
+const [key] = Key.split(Key.make(1));
+assert.strictEqual(Key.normal(key), Key.normal(JSON.parse(JSON.stringify(key))));
 `;
 const names = "attempt, evaluate, grad, math, matmul, mul, add, square, sub, sum, tensor, valueAndGrad, variable";
 
@@ -30,13 +32,13 @@ try {
 
   file(
     "import.mjs",
-    `import assert from "node:assert";\nimport { ${names} } from "gradmap";\nimport { toInfix } from "gradmap/show";\n${checks}`,
+    `import assert from "node:assert";\nimport { ${names} } from "gradmap";\nimport { Key } from "gradmap/learn";\nimport { toInfix } from "gradmap/show";\n${checks}`,
   );
   run(process.execPath, ["import.mjs"]);
 
   file(
     "require.cjs",
-    `const assert = require("node:assert");\nconst { ${names} } = require("gradmap");\nconst { toInfix } = require("gradmap/show");\n${checks}`,
+    `const assert = require("node:assert");\nconst { ${names} } = require("gradmap");\nconst { Key } = require("gradmap/learn");\nconst { toInfix } = require("gradmap/show");\n${checks}`,
   );
   run(process.execPath, ["require.cjs"]);
 
