@@ -1,5 +1,5 @@
-// jacfwd, jacrev and hessian: the whole derivative, one product for each basis direction. Knows how blocks are laid
-// out; is ignorant of how a product is computed.
+// jacfwd, jacrev and hessian: the whole derivative, one product for each basis direction, or for each group of them that
+// no output mixes. Knows how blocks are laid out; is ignorant of how a product is computed.
 import { type Expr, isExpr, type Operand } from "../expr/expr.js";
 import { type Shape, sizeOf } from "../expr/shape.js";
 import { full, type Tensor, tensorOf } from "../expr/tensor.js";
@@ -7,6 +7,9 @@ import { stack } from "../ops/joining.js";
 import { reshape } from "../ops/movement.js";
 import { masked } from "../rewrite/masked.js";
 import { evaluate } from "../run/evaluate.js";
+import type { Pattern } from "../run/pattern.js";
+import { colouredColumns, colouredRows } from "./colouring.js";
+import { directionAlong, placesIn, planned, scattered, windowOf } from "./compressed.js";
 import { gradientFunction } from "./grad.js";
 import { pullFunction, pushFunction } from "./products.js";
 import { type AnyFunction, call, oncePerFunction, shapeOfLeaf, shapesOf, staged, type TreeFunction } from "./staged.js";
@@ -56,7 +59,10 @@ const blocks = (
   );
 
 // A basis direction has no part in the other coordinates: absent there, not 0 times a derivative that may be infinite.
-const basisOnly = (direction: Expr): Expr => masked(direction, direction);
+export const basisOnly = (direction: Expr): Expr => masked(direction, direction);
+
+const byColumns = ({ rows, columns }: Pattern) => colouredColumns(rows, columns);
+const byRows = ({ rows, columns }: Pattern) => colouredRows(rows, columns);
 
 const jacfwdOf = oncePerFunction("jacfwd", (f) => forwardJacobian("jacfwd", (args) => call(f, args)));
 
@@ -64,17 +70,31 @@ const forwardJacobian = (where: string, f: (args: readonly unknown[]) => unknown
   const value = staged((args) => f(args.map((arg) => arg.tree)));
   // What `value` traced is what is pushed forward: f is not called again.
   const push = pushFunction(where, (args) => value(...args), basisOnly);
+  const planFor = planned(value, byColumns, (_, inputs) => inputs > 1);
   return (x, ...rest) => {
     const inputs = flatten(x, "params");
     const results = flatten(value(x, ...rest), "result");
-    const columns = basis(inputs).map(({ leaf, direction }) => {
-      const pushed = flatten(push(x, direction, ...rest), "result").leaves;
-      return { leaf, tangents: pushed.slice(results.leaves.length) };
-    });
+    const pushed = (direction: unknown): readonly Operand[] =>
+      flatten(push(x, direction, ...rest), "result").leaves.slice(results.leaves.length);
+    const plan = planFor([x, ...rest]);
+    if (plan === undefined) {
+      const columns = basis(inputs).map(({ leaf, direction }) => ({ leaf, tangents: pushed(direction) }));
+      return blocks(results, inputs, (result, input, shape) =>
+        block(
+          columns.filter(({ leaf }) => leaf === input).map(({ tangents }) => tangents[result]!),
+          shapeOfLeaf(results.leaves[result]!).length,
+          shape,
+        ),
+      );
+    }
+    const tangents = plan.groups.map((group) => pushed(directionAlong(inputs, group)));
     return blocks(results, inputs, (result, input, shape) =>
-      block(
-        columns.filter(({ leaf }) => leaf === input).map(({ tangents }) => tangents[result]!),
-        shapeOfLeaf(results.leaves[result]!).length,
+      scattered(
+        tangents.map((leaves) => leaves[result]!),
+        placesIn(plan.rows, windowOf(results, result, inputs, input), (row, column, { firstRow }) => [
+          plan.colourOf[column]!,
+          row - firstRow,
+        ]),
         shape,
       ),
     );
@@ -89,17 +109,30 @@ const jacrevOf = oncePerFunction("jacrev", (f) => {
     ),
   );
   const pull = pullFunction("jacrev", (args) => value(...args), basisOnly);
+  const planFor = planned(value, byRows, (outputs) => outputs > 1);
   return (x: unknown, ...rest: readonly unknown[]) => {
     const inputs = flatten(x, "params");
     const results = flatten(value(x, ...rest), "result");
-    const rows = basis(results).map(({ leaf, direction }) => ({
-      leaf,
-      cotangents: flatten(pull(x, direction, ...rest), "params").leaves,
-    }));
+    const pulled = (direction: unknown): readonly Operand[] => flatten(pull(x, direction, ...rest), "params").leaves;
+    const plan = planFor([x, ...rest]);
+    if (plan === undefined) {
+      const rows = basis(results).map(({ leaf, direction }) => ({ leaf, cotangents: pulled(direction) }));
+      return blocks(results, inputs, (result, input, shape) =>
+        block(
+          rows.filter(({ leaf }) => leaf === result).map(({ cotangents }) => cotangents[input]!),
+          0,
+          shape,
+        ),
+      );
+    }
+    const cotangents = plan.groups.map((group) => pulled(directionAlong(results, group)));
     return blocks(results, inputs, (result, input, shape) =>
-      block(
-        rows.filter(({ leaf }) => leaf === result).map(({ cotangents }) => cotangents[input]!),
-        0,
+      scattered(
+        cotangents.map((leaves) => leaves[input]!),
+        placesIn(plan.rows, windowOf(results, result, inputs, input), (row, column, { firstColumn }) => [
+          plan.colourOf[row]!,
+          column - firstColumn,
+        ]),
         shape,
       ),
     );
@@ -140,6 +173,10 @@ type Block<T, P> = P extends Expr
  * The Jacobian of `f` in its first argument by forward mode: one product for each input number. Best where there are
  * fewer inputs than outputs.
  *
+ * Where the structure of `f` shows that outputs depend on few of the inputs, several inputs share a product, and entries
+ * that must be zero are exactly 0: a tridiagonal Jacobian of any size costs three products.
+ * Source: Curtis, Powell and Reid, «On the estimation of sparse Jacobian matrices» (1974).
+ *
  * @returns A tree like the result of `f`, each leaf of which holds a tree like the parameters. A leaf of shape `S`
  *   and a parameter of shape `P` give a block of shape `[...S, ...P]`: for a tensor of shape `[n]` and a result of
  *   shape `[m]` that is a tensor of shape `[m, n]`, and for two numbers a number.
@@ -159,7 +196,7 @@ export function jacfwd(f: AnyFunction): unknown {
 
 /**
  * The Jacobian of `f` in its first argument by reverse mode: one product for each output number. Best where there are
- * fewer outputs than inputs. Laid out as in {@link jacfwd}.
+ * fewer outputs than inputs. Laid out as in {@link jacfwd}; outputs that share no input share a product.
  *
  * @example
  * toNested(jacrev((x: Expr) => mul(x, x))(tensor([1, 2]))) // => [[2, 0], [0, 4]]
@@ -176,7 +213,8 @@ export function jacrev(f: AnyFunction): unknown {
 
 /**
  * The Hessian of a scalar function in its first argument, forward over reverse: `jacfwd(grad(f))`. For a parameter of
- * shape `[n]` a tensor of shape `[n, n]`; for a tree, a tree of trees.
+ * shape `[n]` a tensor of shape `[n, n]`; for a tree, a tree of trees. What {@link jacfwd} says of shared products holds:
+ * a function of neighbouring coordinates needs a few Hessian-vector products, however many coordinates there are.
  *
  * @throws GM-SHAPE-SCALAR if `f` is not scalar.
  *
