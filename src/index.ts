@@ -36,12 +36,28 @@ export { type ReverseStep, reversePass, type StepContribution } from "./transfor
 export { grad, type GradOptions, valueAndGrad } from "./transform/grad.js";
 export { hvp, jvp, vjp } from "./transform/products.js";
 export { hessian, jacfwd, type Jacobian, jacrev } from "./transform/jacobian.js";
+export { diagHessian } from "./transform/diagonal.js";
+export { type AlongLine, taylor } from "./transform/taylor.js";
+
+// Derivatives of one's own, and derivatives as functions
+export { checkpoint, customJvp, customVjp } from "./transform/custom.js";
+export { linearize, linearTranspose } from "./transform/linearize.js";
+export { fixedPoint, root, type SolverOptions } from "./transform/implicit.js";
+
+// Batches
+export { vmap, type VmapOptions } from "./transform/vmap.js";
+export type { Axes } from "./transform/axes.js";
+
+// Control flow: nodes with a body that is traced once
+export { cond } from "./transform/cond.js";
+export { fold, iterate, scan, type ScanOptions, whileLoop, type WhileOptions } from "./transform/loops.js";
 
 // Trees of parameters
 export { Tree } from "./transform/treeValues.js";
 export type {
   Argument,
   Arguments,
+  BatchOf,
   Cotangent,
   DeclareAsExpr,
   Evaluated,

@@ -3,8 +3,9 @@
 import { fileURLToPath } from "node:url";
 import { pipe } from "fp-ts/lib/function.js";
 import * as gradmap from "gradmap";
-import { type Expr, evaluate, tensor, toNested } from "gradmap";
+import { arange, type Expr, evaluate, reshape, tensor, toNested } from "gradmap";
 import * as laws from "gradmap/laws";
+import * as learn from "gradmap/learn";
 import * as show from "gradmap/show";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -12,8 +13,18 @@ import { pretend, untyped } from "./throwing.js";
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
-const entries = { gradmap: "src/index.ts", "gradmap/laws": "laws/index.ts", "gradmap/show": "src/show/index.ts" };
-const modules: Readonly<Record<string, object>> = { gradmap, "gradmap/laws": laws, "gradmap/show": show };
+const entries = {
+  gradmap: "src/index.ts",
+  "gradmap/laws": "laws/index.ts",
+  "gradmap/learn": "src/learn/index.ts",
+  "gradmap/show": "src/show/index.ts",
+};
+const modules: Readonly<Record<string, object>> = {
+  gradmap,
+  "gradmap/laws": laws,
+  "gradmap/learn": learn,
+  "gradmap/show": show,
+};
 
 /** What a name stands for: an op, a function, a class, some other value, or a type. */
 const kindOf = (module: object, name: string): string => {
@@ -45,7 +56,8 @@ test("the public surface is that of test/api.txt", async () => {
 const functions = `
   tensor toNested zeros ones full arange eye fromTypedArray variable constant shapeOf freeVariables substitute evaluate
   math gradientMap reversePass grad valueAndGrad jvp vjp jacfwd jacrev hessian hvp stopGradient defineOp defineLinear
-  defineRule attempt explainNonFinite simplify share`;
+  defineRule attempt explainNonFinite simplify share linearize linearTranspose checkpoint vmap customJvp customVjp cond
+  fold scan iterate whileLoop fixedPoint root diagHessian taylor einsum`;
 const unary = `
   neg abs sign square cube sqrt cbrt rsqrt reciprocal exp exp2 expm1 log log2 log10 log1p sin cos tan asin acos atan
   sinh cosh tanh asinh acosh atanh sigmoid logSigmoid softplus relu relu6 selu gelu geluTanh silu mish softsign
@@ -56,7 +68,9 @@ const binary = `
   lt le gt ge eq ne`;
 const structural = `
   clamp sum mean amax amin reshape transpose permute broadcastTo matmul dot outer where concat stack slice indexSelect softmax
-  logSoftmax logSumExp`;
+  logSoftmax logSumExp variance std prod norm cumsum cumprod layerNorm rmsNorm groupNorm batchNorm conv1d conv2d
+  convTranspose2d maxPool2d avgPool2d embedding gather scatterAdd pad squeeze unsqueeze flip roll tile tril triu diag trace
+  scaledDotProductAttention inv det solve cholesky logdet sort argsort topk argmax argmin oneHot linear`;
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -101,6 +115,7 @@ describe("the contract's names", () => {
     [1, 2],
     [3, 4],
   ]);
+  const images = reshape(arange(4), [1, 1, 2, 2]);
   const settings: Readonly<Record<string, readonly [data: unknown, ...settings: readonly unknown[]]>> = {
     clamp: [matrix, { min: 2, max: 3 }],
     sum: [matrix, { axis: 1 }],
@@ -122,11 +137,70 @@ describe("the contract's names", () => {
     stack: [[x, y], { axis: 1 }],
     slice: [matrix, [[0, 1]]],
     indexSelect: [matrix, [1], { axis: 1 }],
+    variance: [matrix, { axis: 0, unbiased: true }],
+    std: [matrix, { axis: 0 }],
+    prod: [matrix, { axis: 0 }],
+    norm: [matrix, { ord: 1, axis: 0 }],
+    cumsum: [matrix, { axis: 0 }],
+    cumprod: [matrix, { axis: 0 }],
+    layerNorm: [matrix, { eps: 1e-3 }],
+    rmsNorm: [matrix, { eps: 1e-3 }],
+    groupNorm: [images, { groups: 1 }],
+    batchNorm: [images, { eps: 1e-3 }],
+    conv1d: [tensor([[1, 2, 3]]), tensor([[[1, -1]]]), { stride: 1 }],
+    conv2d: [images, images, { padding: 1 }],
+    convTranspose2d: [images, images, { stride: 2 }],
+    maxPool2d: [images, { kernel: 2 }],
+    avgPool2d: [images, { kernel: 2 }],
+    embedding: [matrix, [1, 0]],
+    gather: [matrix, tensor([[1, 0]]), { axis: 0 }],
+    scatterAdd: [matrix, tensor([[1, 0]]), matrix, { axis: 0 }],
+    pad: [
+      matrix,
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      { value: 2 },
+    ],
+    squeeze: [images, { axis: 0 }],
+    unsqueeze: [matrix, { axis: 1 }],
+    flip: [matrix, { axis: 1 }],
+    roll: [matrix, { shift: 1, axis: 1 }],
+    tile: [matrix, [2, 1]],
+    tril: [matrix, { diagonal: 0 }],
+    triu: [matrix, { diagonal: 0 }],
+    diag: [matrix, { diagonal: 1 }],
+    trace: [matrix],
+    scaledDotProductAttention: [matrix, matrix, matrix, { causal: true }],
+    inv: [matrix],
+    det: [matrix],
+    solve: [matrix, x],
+    cholesky: [
+      tensor([
+        [2, 1],
+        [1, 2],
+      ]),
+    ],
+    logdet: [
+      tensor([
+        [2, 1],
+        [1, 2],
+      ]),
+    ],
+    sort: [matrix, { axis: 0, descending: true }],
+    argsort: [matrix, { axis: 0 }],
+    topk: [matrix, 1, { axis: 0 }],
+    argmax: [matrix, { axis: 0 }],
+    argmin: [matrix, { axis: 0, keepdims: true }],
+    oneHot: [tensor([1, 0]), 3],
+    linear: [matrix, matrix, { bias: x }],
   };
 
   test.each(words(structural))("%s, data first and data last", (name) => {
     const op = named(name);
     const [data, ...rest] = settings[name]!;
+    if (rest.length === 0) return expect(numbers(pipe(data, op))).toEqual(numbers(op(data)));
     const dataLast = untyped(pretend<() => unknown>(op(...rest)));
     expect(numbers(dataLast(data))).toEqual(numbers(op(data, ...rest)));
   });

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { pipe } from "fp-ts/lib/function.js";
 import * as gradmap from "gradmap";
 import * as laws from "gradmap/laws";
+import * as learn from "gradmap/learn";
 import * as show from "gradmap/show";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -86,7 +87,7 @@ const difference = (found: unknown, expected: unknown, path = "the value"): stri
     .find((problem) => problem !== undefined);
 };
 
-const scope: ReadonlyMap<string, unknown> = new Map(Object.entries({ ...laws, ...show, ...gradmap, pipe }));
+const scope: ReadonlyMap<string, unknown> = new Map(Object.entries({ ...laws, ...show, ...learn, ...gradmap, pipe }));
 
 /** What is wrong with an example, and how much of it was checked. */
 const run = (code: string): { readonly problems: readonly string[]; readonly checked: number } => {
@@ -120,9 +121,11 @@ describe("every @example", () => {
 
 const isFunction = (value: unknown): boolean => typeof value === "function" && !/^class\b/.test(String(value));
 
-test("every public name has a sentence, and every public function of gradmap and its pictures an example", () => {
+test("every public name has a sentence, and every public function of gradmap, gradmap/learn and gradmap/show an example", () => {
   const { options } = ts.convertCompilerOptionsFromJson({ module: "nodenext", target: "es2022" }, "");
-  const files = ["src/index.ts", "src/show/index.ts", "laws/index.ts"].map((name) => join(root, name));
+  const files = ["src/index.ts", "src/show/index.ts", "src/learn/index.ts", "laws/index.ts"].map((name) =>
+    join(root, name),
+  );
   const program = ts.createProgram(files, options);
   const checker = program.getTypeChecker();
   const silent = files.flatMap((file) => {

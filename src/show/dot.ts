@@ -1,6 +1,9 @@
 // Expressions as a picture in DOT, the language of Graphviz: each node a box, data flowing from left to right.
+import { isControl, isItem } from "../expr/control.js";
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
 import { topological } from "../expr/walk.js";
+import { functionTexts, itemLabel } from "./control.js";
+import { infixFunctions } from "./infix.js";
 import { variableLabels } from "./names.js";
 import type { Step } from "./table.js";
 import { numberText, settingsText, valueText } from "./values.js";
@@ -57,6 +60,8 @@ export const toDot = (expr: Operand, options: DotOptions = {}): string => {
 
 const heading = (node: Exclude<Expr, { tag: "Var" }>): string => {
   if (node.tag === "Const") return typeof node.value === "number" ? numberText(node.value) : valueText(node.value);
+  if (isItem(node)) return itemLabel(node) || "result";
+  if (isControl(node)) return [node.op.name, ...functionTexts(node, infixFunctions)].join("\n");
   const settings = settingsText(node.params);
   const sign = node.op.notation?.symbol ?? node.op.name;
   return settings === "" ? sign : `${sign}\n${settings}`;

@@ -1,6 +1,8 @@
 // Expressions as readable formulas on one line: `tanh(w * x + b) ^ 2`. Knows how to write; computes nothing.
+import { type ControlNode, isControl, isItem } from "../expr/control.js";
 import { type Apply, type Const, type Operand, toExpr, type Var } from "../expr/expr.js";
 import { topological } from "../expr/walk.js";
+import { type FunctionStyle, functionTexts, itemLabel } from "./control.js";
 import {
   atom,
   atomPrecedence,
@@ -49,7 +51,39 @@ const constantLayout = ({ value }: Const): Layout => {
   return text.startsWith("-") ? { ...atom(text), precedence: negationPrecedence } : atom(text);
 };
 
-const applicationLayout = ({ op, args, params }: Apply): Layout => {
+/** How the functions of loops and branches are written here. */
+export const infixFunctions: FunctionStyle = {
+  labelsOf: variableLabels,
+  styleOf: (labels) => infixStyle(labels),
+  write: (parameters, results) => `(${parameters.join(", ")}) => [${results.join(", ")}]`,
+  definition: (name, text) => `${name} = ${text}; `,
+};
+
+// A branch's condition stands before its functions; all other operands stand after them.
+const controlLayout = (node: ControlNode): Layout => {
+  const { op, args } = node;
+  const texts = functionTexts(node, infixFunctions);
+  const before = op.control.form === "branch" ? 1 : 0;
+  // Operands are the empty places between pieces of text.
+  const pieces = [...args.slice(0, before).map(() => ""), ...texts, ...args.slice(before).map(() => "")];
+  const isOperand = pieces.map((_, i) => i < before || i >= before + texts.length);
+  const text = [`${op.name}(`];
+  pieces.forEach((piece, i) => {
+    if (i > 0) text[text.length - 1] += ", ";
+    if (isOperand[i]) text.push("");
+    else text[text.length - 1] += piece;
+  });
+  text[text.length - 1] += ")";
+  return { text, operands: [], precedence: atomPrecedence };
+};
+
+const applicationLayout = (node: Apply): Layout => {
+  const { op, args, params } = node;
+  if (isControl(node)) return controlLayout(node);
+  if (isItem(node)) {
+    const label = itemLabel(node);
+    return { text: ["", label === "" ? "" : `.${label}`], operands: [atomPrecedence], precedence: atomPrecedence };
+  }
   const { notation } = op;
   if (notation !== undefined && args.length <= 2) {
     const { symbol, precedence, associates = "left" } = notation;

@@ -1,5 +1,6 @@
 // How an expression becomes a line of writing: brackets by precedence, and names for what is shared too often to be
 // repeated. Knows nothing of what the writing looks like: that is a Style. Linear in the number of nodes; no recursion.
+import { isControl } from "../expr/control.js";
 import type { Apply, Const, Expr, Var } from "../expr/expr.js";
 import { topological } from "../expr/walk.js";
 import { resultNames } from "./names.js";
@@ -58,8 +59,9 @@ const namedNodes = (order: readonly Expr[]): readonly Expr[] => {
     writtenOps.set(node, written);
   }
   const total = writtenOps.get(order.at(-1)!) ?? 0;
-  if (total <= Math.max(repeatedOps, 2 * ops)) return [];
-  return order.filter((node) => node.tag === "Apply" && (uses.get(node) ?? 0) > 1);
+  const isShort = total <= Math.max(repeatedOps, 2 * ops);
+  // A loop is written with its body: never twice.
+  return order.filter((node) => node.tag === "Apply" && (uses.get(node) ?? 0) > 1 && (!isShort || isControl(node)));
 };
 
 /** The lines of an expression: one, or a definition for each shared node and the whole at the end. */

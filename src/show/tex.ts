@@ -1,6 +1,8 @@
 // Expressions as LaTeX: fractions, powers, Greek letters and subscripts. Knows how LaTeX writes; computes nothing.
+import { type ControlNode, isControl, isItem } from "../expr/control.js";
 import { type Apply, type Const, type Operand, toExpr, type Var } from "../expr/expr.js";
 import { topological } from "../expr/walk.js";
+import { type FunctionStyle, functionTexts, itemLabel } from "./control.js";
 import {
   atom,
   atomPrecedence,
@@ -91,7 +93,32 @@ const commands: ReadonlySet<string> = new Set(
 
 const texFunction = (name: string): string => (commands.has(name) ? `\\${name}` : `\\operatorname{${texText(name)}}`);
 
-const applicationLayout = ({ op, args, params }: Apply): Layout => {
+const functions: FunctionStyle = {
+  labelsOf: texLabels,
+  styleOf: (labels) => texStyle(labels),
+  write: (parameters, results) =>
+    `\\left(${parameters.join(", ")}\\right) \\mapsto \\left(${results.join(", ")}\\right)`,
+  definition: (name, text) => `${texIdentifier(name)} = ${text};\\; `,
+};
+
+// The functions that it consists of come first, and then what they are applied to.
+const controlLayout = (node: ControlNode): Layout => ({
+  text: [
+    `${texFunction(node.op.name)}\\left(${functionTexts(node, functions).join(", ")}${node.args.length > 0 ? "; " : "\\right)"}`,
+    ...node.args.map((_, i) => (i < node.args.length - 1 ? ", " : "\\right)")),
+  ],
+  operands: [],
+  precedence: atomPrecedence,
+});
+
+const applicationLayout = (node: Apply): Layout => {
+  const { op, args, params } = node;
+  if (isControl(node)) return controlLayout(node);
+  if (isItem(node)) {
+    const label = itemLabel(node);
+    const text = ["", label === "" ? "" : `_{\\text{${texText(label)}}}`];
+    return { text, operands: [atomPrecedence], precedence: powerPrecedence };
+  }
   const { notation } = op;
   if (notation !== undefined && args.length <= 2) {
     const { symbol, precedence, associates = "left", tex } = notation;

@@ -1,4 +1,5 @@
 // What is said of the birthplace of a NaN or infinity. Knows the wording; is ignorant of how the place was found.
+import { controlOf, isItem } from "../expr/control.js";
 import { showShape } from "../expr/errors.js";
 import type { Expr } from "../expr/expr.js";
 import { type Shape, sameShape, stridesOf } from "../expr/shape.js";
@@ -45,10 +46,12 @@ const firstNonFinite = ({ data }: Tensor): number => {
 const indexOf = (shape: Shape, position: number): string =>
   showShape(stridesOf(shape).map((stride, axis) => Math.floor(position / stride) % shape[axis]!));
 
-/** What a node is applied to. */
-export const operandsOf = (node: Expr): readonly Expr[] => (node.tag === "Apply" ? node.args : []);
+/** What a node is applied to: for a result of a loop, what the loop is applied to. */
+export const operandsOf = (node: Expr): readonly Expr[] =>
+  isItem(node) ? controlOf(node).args : node.tag === "Apply" ? node.args : [];
 
-const opName = (node: Expr): string | undefined => (node.tag === "Apply" ? node.op.name : undefined);
+const opName = (node: Expr): string | undefined =>
+  isItem(node) ? controlOf(node).op.name : node.tag === "Apply" ? node.op.name : undefined;
 
 /** A node in one short line: its own op, if the whole formula is long. */
 const brief = (node: Expr): string => {

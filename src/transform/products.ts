@@ -1,32 +1,14 @@
 // jvp, vjp and hvp: the derivative applied to a direction, or its transpose to a cotangent, without ever being formed.
 import { fail } from "../expr/errors.js";
-import { type Expr, type Operand, toExpr } from "../expr/expr.js";
+import type { Expr, Operand } from "../expr/expr.js";
 import { pushForward } from "../rewrite/forward.js";
 import { plus } from "../rewrite/masked.js";
 import { pullBack } from "../rewrite/reverse.js";
 import { gradientFunction, treeOf, zeroFor } from "./grad.js";
-import { type AnyFunction, call, oncePerFunction, staged, type TracedArgument, type TreeFunction } from "./staged.js";
-import { checkSameTree, flatten, type Structure, unflatten } from "./tree.js";
+import { outputsOf, shapeOfArgument, shapeOfOutputs, treesOf } from "./outputs.js";
+import { type AnyFunction, call, oncePerFunction, staged, type TreeFunction } from "./staged.js";
+import { checkSameTree, unflatten } from "./tree.js";
 import type { Argument, Arguments, Cotangent, Evaluated, Gradient, ScalarResult } from "./types.js";
-
-interface Outputs {
-  readonly structure: Structure;
-  readonly exprs: readonly Expr[];
-}
-
-const outputsOf = (result: unknown): Outputs => {
-  const { structure, leaves } = flatten(result, "result");
-  return { structure, exprs: leaves.map((leaf) => toExpr(leaf)) };
-};
-
-const likeArgument = ({ structure, variables }: TracedArgument) => ({
-  structure,
-  shapes: variables.map((v) => v.shape),
-});
-
-const likeOutputs = ({ structure, exprs }: Outputs) => ({ structure, shapes: exprs.map((e) => e.shape) });
-
-const trees = (args: readonly TracedArgument[]): readonly unknown[] => args.map((arg) => arg.tree);
 
 /** `f(x, ...rest)` pushed forward along `v`, a direction for `x`: `(x, v, ...rest) => [value, tangent]`. */
 export const pushFunction = (
@@ -36,8 +18,8 @@ export const pushFunction = (
 ): TreeFunction =>
   staged(([x, v, ...rest]) => {
     if (x === undefined || v === undefined) throw fail.arity(where, 2, x === undefined ? 0 : 1);
-    checkSameTree(`${where}: the tangent`, likeArgument(x), likeArgument(v));
-    const outputs = outputsOf(f([x.tree, ...trees(rest)]));
+    checkSameTree(`${where}: the tangent`, shapeOfArgument(x), shapeOfArgument(v));
+    const outputs = outputsOf(f([x.tree, ...treesOf(rest)]));
     const tangents = new Map(x.variables.map((variable, i) => [variable, seed(v.variables[i]!)] as const));
     const pushed = pushForward(outputs.exprs, tangents).map((tangent, i) => tangent ?? zeroFor(outputs.exprs[i]!));
     return [unflatten(outputs.structure, outputs.exprs), unflatten(outputs.structure, pushed)];
@@ -51,8 +33,8 @@ export const pullFunction = (
 ): TreeFunction =>
   staged(([x, cotangent, ...rest]) => {
     if (x === undefined || cotangent === undefined) throw fail.arity(where, 2, x === undefined ? 0 : 1);
-    const outputs = outputsOf(f([x.tree, ...trees(rest)]));
-    checkSameTree(`${where}: the cotangent`, likeOutputs(outputs), likeArgument(cotangent));
+    const outputs = outputsOf(f([x.tree, ...treesOf(rest)]));
+    checkSameTree(`${where}: the cotangent`, shapeOfOutputs(outputs), shapeOfArgument(cotangent));
     const seeds = new Map<Expr, Expr>();
     outputs.exprs.forEach((expr, i) => {
       const seed = seedFor(cotangent.variables[i]!);
@@ -103,7 +85,7 @@ export function jvp(f: AnyFunction): unknown {
 }
 
 const vjpOf = oncePerFunction("vjp", (f) => {
-  const value = staged((args) => call(f, trees(args)));
+  const value = staged((args) => call(f, treesOf(args)));
   // What `value` traced is what is pulled back: f is not called again.
   const pull = pullFunction("vjp", ofTuple(value));
   return (...primals: readonly unknown[]) =>

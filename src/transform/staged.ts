@@ -43,7 +43,7 @@ const tracesKept = 64;
 export const rootName = (index: number): string => (index === 0 ? "params" : `arguments[${index}]`);
 
 // Variables are labelled by their path: `layers[0].w` for a leaf of the first argument, `x` for the argument itself.
-export const label = (path: string): string => (path === "params" ? "x" : path.replace(/^params\.?/, ""));
+export const label = (path: string): string => (path === "params" ? "x" : path.replace(/^params\./, ""));
 
 export const shapeOfLeaf = (leaf: Operand): Shape => (isExpr(leaf) ? leaf.shape : shapeOfValue(leaf));
 

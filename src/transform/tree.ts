@@ -172,23 +172,37 @@ const describeToken = (token: Token): string => {
   }
 };
 
-/** That `found` has the structure and shapes of `expected`; static leaves may differ. */
-export const checkSameTree = (
-  where: string,
-  expected: { readonly structure: Structure; readonly shapes: readonly Shape[] },
-  found: { readonly structure: Structure; readonly shapes: readonly Shape[] },
-): void => {
+/** A tree's structure and the shapes of its leaves. */
+export interface TreeShape {
+  readonly structure: Structure;
+  readonly shapes: readonly Shape[];
+}
+
+/** Where `found` first differs from `expected` in structure or shapes, if it does; static leaves may differ. */
+export const misfitOf = (
+  expected: TreeShape,
+  found: TreeShape,
+): { readonly path: string; readonly expected: string; readonly found: string } | undefined => {
   const skeleton = ({ tokens }: Structure): string[] => tokens.map(describeToken);
   const [a, b] = [skeleton(expected.structure), skeleton(found.structure)];
   const different = a.findIndex((token, i) => token !== b[i]);
   // Two trees differ at some token, if at all: neither can be the beginning of the other.
   if (different >= 0)
-    throw fail.treeMismatch(where, expected.structure.places[different]!, a[different]!, b[different]!);
-  expected.shapes.forEach((shape, i) => {
-    const other = found.shapes[i]!;
-    if (showShape(shape) !== showShape(other))
-      throw fail.treeMismatch(where, expected.structure.paths[i]!, `shape ${showShape(shape)}`, showShape(other));
-  });
+    return { path: expected.structure.places[different]!, expected: a[different]!, found: b[different]! };
+  const shape = expected.shapes.findIndex((own, i) => showShape(own) !== showShape(found.shapes[i]!));
+  return shape < 0
+    ? undefined
+    : {
+        path: expected.structure.paths[shape]!,
+        expected: `shape ${showShape(expected.shapes[shape]!)}`,
+        found: showShape(found.shapes[shape]!),
+      };
+};
+
+/** That `found` has the structure and shapes of `expected`. */
+export const checkSameTree = (where: string, expected: TreeShape, found: TreeShape): void => {
+  const misfit = misfitOf(expected, found);
+  if (misfit !== undefined) throw fail.treeMismatch(where, misfit.path, misfit.expected, misfit.found);
 };
 
 /** What kind of leaf a value is, in words, for messages. */

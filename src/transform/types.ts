@@ -75,5 +75,14 @@ type HasExpr<P> = P extends Operand
 /** The value of a scalar function: an expression if any of its arguments is one, else a number. */
 export type ScalarFor<Args> = true extends HasExpr<Args> ? Expr : number;
 
+/** A result of type `T` for a whole batch: every leaf has one more axis. Expressions if any argument is one. */
+export type BatchOf<T, Args> = T extends Operand
+  ? true extends HasExpr<Args>
+    ? Expr
+    : Tensor
+  : T extends Static
+    ? T
+    : { readonly [K in keyof T]: BatchOf<T[K], Args> };
+
 /** What a function to be differentiated returns: one scalar expression. A constant function may return a number. */
 export type ScalarResult = Expr | number;

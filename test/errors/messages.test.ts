@@ -1,6 +1,6 @@
 // The full text of one message for each code, so that wording is reviewed: where, what was expected, what was found and
 // what to write instead.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import {
   add,
   defineOp,
@@ -267,10 +267,16 @@ describe("ops of one's own and formulas", () => {
   });
 });
 
-test("every code is here", () => {
+test("every code has the full text of a message in this folder", () => {
   // The union of codes is a type: its members are read from the source.
+  const here = new URL("./", import.meta.url);
+  const shown = readdirSync(here)
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => readFileSync(new URL(name, here), "utf8"))
+    .join("\n");
   const source = readFileSync(new URL("../../src/expr/errors.ts", import.meta.url), "utf8");
   const codes = [...source.matchAll(/^ {2}\| "(GM-[A-Z-]+)"/gm)].map(([, code]) => code!);
   expect(codes.length).toBeGreaterThan(20);
-  expect(codes.filter((code) => !seen.has(code))).toEqual([]);
+  expect(codes.filter((code) => !shown.includes(`[${code}]"`))).toEqual([]);
+  for (const code of seen) expect(codes).toContain(code);
 });

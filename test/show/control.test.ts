@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import {
+  add,
+  cond,
+  type Expr,
+  fold,
+  gradientMap,
+  gt,
+  lt,
+  mul,
+  scan,
+  sin,
+  sum,
+  variable,
+  whileLoop,
+} from "../../src/index.js";
+import { toDot, toInfix, toTex } from "../../src/show/index.js";
+
+const [w, x, xs] = [variable("w"), variable("x"), variable("xs", [3])];
+const folded = fold((c, y) => sin(add(mul(w, c), y)), 0.5, xs);
+
+test("a loop reads as a call with its body", () => {
+  expect(toInfix(folded)).toMatchInlineSnapshot(`"fold((carry, xs, w) => [sin(w * carry + xs)], 0.5, xs, w).carry[0]"`);
+  expect(
+    toInfix(
+      whileLoop(
+        (c) => lt(c, 100),
+        (c) => mul(c, c),
+        x,
+      ),
+    ),
+  ).toMatchInlineSnapshot(`"whileLoop((carry) => [carry < 100], (carry) => [carry * carry], x).carry[0]"`);
+  expect(
+    toInfix(
+      cond(
+        gt(x, 0),
+        () => sin(x),
+        () => mul(2, x),
+      ),
+    ),
+  ).toMatchInlineSnapshot(`"cond(x > 0, (x) => [sin(x)], (x) => [2 * x], x)"`);
+});
+
+test("a loop of which several results are used is written once", () => {
+  const [last, all] = scan((c, y) => [add(c, y), mul(c, y)], x, xs);
+  expect(toInfix(add(last, sum(all)))).toMatchInlineSnapshot(`
+    "v1 = scan((carry, xs) => [carry + xs, carry * xs], x, xs)
+    v1.carry[0] + sum(v1.output[0], { axes: [0] })"
+  `);
+  expect(toInfix(gradientMap(folded).get(w)!)).toMatchInlineSnapshot(
+    `"fold.reversed((cotangent, sum.w, carry, xs, w) => [cotangent * cos(w * carry + xs) * w, sum.w + cotangent * cos(w * carry + xs) * carry, cotangent * cos(w * carry + xs)], 1, 0, fold((carry, xs, w) => [sin(w * carry + xs)], 0.5, xs, w).history[0], xs, w).carry[1]"`,
+  );
+});
+
+test("as TeX and as a picture", () => {
+  expect(toTex(folded)).toMatchInlineSnapshot(
+    `"\\operatorname{fold}\\left(\\left(\\mathrm{carry}, \\mathrm{xs}, w\\right) \\mapsto \\left(\\sin\\left(w \\cdot \\mathrm{carry} + \\mathrm{xs}\\right)\\right); 0.5, \\mathrm{xs}, w\\right)_{\\text{carry[0]}}"`,
+  );
+  expect(toDot(folded)).toMatchInlineSnapshot(`
+    "digraph {
+      rankdir=LR;
+      node [shape=box];
+      n0 [label="0.5", style=rounded];
+      n1 [label="xs", style=rounded];
+      n2 [label="w", style=rounded];
+      n3 [label="fold\\n(carry, xs, w) => [sin(w * carry + xs)]"];
+      n4 [label="carry[0]"];
+      n0 -> n3;
+      n1 -> n3;
+      n2 -> n3;
+      n3 -> n4;
+    }"
+  `);
+});
