@@ -179,7 +179,11 @@ const checkedSolver = (where: string, options: SolverOptions | undefined, steps:
  * evaluate(cosine, {}).toFixed(9) // => "0.739085133"
  * grad((a: Expr) => fixedPoint((x) => div(add(x, div(a, x)), 2), 1))(4) // => 0.25
  */
-export function fixedPoint<X>(f: (x: Symbolic<X>) => Cotangent<X>, init: X, options?: SolverOptions): Symbolic<X>;
+export function fixedPoint<X>(
+  f: (x: Symbolic<NoInfer<X>>) => Cotangent<NoInfer<X>>,
+  init: X,
+  options?: SolverOptions,
+): Symbolic<X>;
 export function fixedPoint(f: AnyFunction, init: unknown, options?: SolverOptions): unknown {
   checkedFunction("fixedPoint", f);
   const solver: Solver = {
@@ -206,7 +210,11 @@ export function fixedPoint(f: AnyFunction, init: unknown, options?: SolverOption
  * evaluate(squareRoot(constant(9)), {}) // => 3
  * grad(squareRoot)(4) // => 0.25
  */
-export function root<X>(f: (x: Symbolic<X>) => Cotangent<X>, init: X, options?: SolverOptions): Symbolic<X>;
+export function root<X>(
+  f: (x: Symbolic<NoInfer<X>>) => Cotangent<NoInfer<X>>,
+  init: X,
+  options?: SolverOptions,
+): Symbolic<X>;
 export function root(f: AnyFunction, init: unknown, options?: SolverOptions): unknown {
   checkedFunction("root", f);
   const solver: Solver = {

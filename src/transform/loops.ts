@@ -132,7 +132,7 @@ const found = (shape: Shape): string => (shape.length === 0 ? "a scalar" : `shap
  * toNested(evaluate(partial, {})) // => [1, 3, 6]
  */
 export function scan<C, X, Y>(
-  f: (carry: Symbolic<C>, x: Symbolic<X>) => readonly [carry: Cotangent<C>, output: Y],
+  f: (carry: Symbolic<NoInfer<C>>, x: Symbolic<NoInfer<X>>) => readonly [carry: Cotangent<NoInfer<C>>, output: Y],
   init: C,
   xs: X,
   options?: ScanOptions,
@@ -168,7 +168,11 @@ export function scan(f: AnyFunction, init: unknown, xs: unknown, options?: ScanO
  * evaluate(fold((sum, x) => add(sum, mul(x, x)), 0, tensor([1, 2, 3])), {}) // => 14
  * toNested(grad((xs: Expr) => fold((product, x) => mul(product, x), 1, xs))(tensor([2, 3, 4]))) // => [12, 8, 6]
  */
-export function fold<C, X>(f: (carry: Symbolic<C>, x: Symbolic<X>) => Cotangent<C>, init: C, xs: X): Symbolic<C>;
+export function fold<C, X>(
+  f: (carry: Symbolic<NoInfer<C>>, x: Symbolic<NoInfer<X>>) => Cotangent<NoInfer<C>>,
+  init: C,
+  xs: X,
+): Symbolic<C>;
 export function fold(f: AnyFunction, init: unknown, xs: unknown): unknown {
   checkedFunction("fold", f);
   const sequences = flatten(xs, "xs");
@@ -191,7 +195,11 @@ export function fold(f: AnyFunction, init: unknown, xs: unknown): unknown {
  * evaluate(iterate(10, (x) => mul(2, x), 1), {}) // => 1024
  * evaluate(iterate(4, (sum, step) => add(sum, step), 0), {}) // => 6
  */
-export function iterate<C>(n: number, f: (carry: Symbolic<C>, step: Expr) => Cotangent<C>, init: C): Symbolic<C>;
+export function iterate<C>(
+  n: number,
+  f: (carry: Symbolic<NoInfer<C>>, step: Expr) => Cotangent<NoInfer<C>>,
+  init: C,
+): Symbolic<C>;
 export function iterate(n: number, f: AnyFunction, init: unknown): unknown {
   checkedFunction("iterate", f);
   if (!Number.isInteger(n) || n < 0) throw fail.steps(n);
@@ -219,8 +227,8 @@ const defaultMax = 1_000_000;
  * grad((x: Expr) => whileLoop((y) => lt(y, 100), (y) => mul(y, y), x))(3) // => 17496
  */
 export function whileLoop<C>(
-  condition: (carry: Symbolic<C>) => Operand,
-  f: (carry: Symbolic<C>) => Cotangent<C>,
+  condition: (carry: Symbolic<NoInfer<C>>) => Operand,
+  f: (carry: Symbolic<NoInfer<C>>) => Cotangent<NoInfer<C>>,
   init: C,
   options?: WhileOptions,
 ): Symbolic<C>;
