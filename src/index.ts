@@ -55,6 +55,7 @@ export { fold, iterate, scan, type ScanOptions, whileLoop, type WhileOptions } f
 // Trees of parameters
 export { Tree } from "./transform/treeValues.js";
 export type {
+  AnyTree,
   Argument,
   Arguments,
   BatchOf,

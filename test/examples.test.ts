@@ -4,12 +4,15 @@ import { none, some } from "fp-ts/lib/Option.js";
 import type { Tensor } from "gradmap";
 import { describe, expect, test } from "vitest";
 import { main as backwardTwice } from "../examples/backward-twice.js";
+import { main as bundleAdjustment } from "../examples/bundle-adjustment.js";
 import { main as curveFit } from "../examples/curve-fit.js";
 import { main as customOp } from "../examples/custom-op.js";
 import { main as functional } from "../examples/functional.js";
 import { main as newton } from "../examples/hessian.js";
+import { main as implicit } from "../examples/implicit.js";
 import { main as lecture } from "../examples/lecture.js";
 import { main as moons, type Network, scored } from "../examples/moons.js";
+import { main as pendulum } from "../examples/pendulum.js";
 import { main as readmeMicrograd } from "../examples/readme-micrograd.js";
 import { main as xor } from "../examples/xor.js";
 import { differences, loadGolden } from "./golden.js";
@@ -171,4 +174,83 @@ test("fp-ts and immer: updates share what did not change, maps add up, bad input
   expect(maps).toEqual({ w: some(-40), b: some(-18), unused: none });
   expect(good).toContain("per volt");
   expect(bad).toContain("GM-OPERAND");
+});
+
+describe("the pendulum", () => {
+  const { truth, fitted, errors, missed, boxes } = pendulum({ stepsPerReading: 3, iterations: 10 });
+  test.each(["length", "damping", "angle"] as const)("%s is found, within three standard errors", (name) => {
+    expect(Math.abs(fitted[name] - truth[name])).toBeLessThan(3 * errors[name]);
+    expect(errors[name] / truth[name]).toBeLessThan(0.05);
+  });
+  test("what is left is the noise, and Gauss-Newton has come to rest", () => {
+    expect(missed.at(-1)).toBeGreaterThan(0.08);
+    expect(missed.at(-1)).toBeLessThan(0.12);
+    expect(missed.at(-2)! - missed.at(-1)!).toBeLessThan(1e-9);
+    const exact = pendulum({ stepsPerReading: 3, noise: 0, iterations: 10 });
+    for (const name of ["length", "damping", "angle"] as const) expect(exact.fitted[name]).toBeCloseTo(truth[name], 9);
+  });
+  test("the readings are those of a pendulum, integrated to the fourth order", () => {
+    const angles = (stepsPerReading: number) => pendulum({ stepsPerReading, noise: 0, iterations: 0 }).measured;
+    // The same motion by many small steps of a plainer rule: speed first, and then the angle.
+    let [angle, speed] = [truth.angle, 0];
+    const plain = Array.from({ length: 60 }, () => {
+      const h = 1e-5;
+      for (let i = 0; i < 10_000; i++) {
+        speed -= h * (truth.damping * speed + (9.81 / truth.length) * Math.sin(angle));
+        angle += h * speed;
+      }
+      return angle;
+    });
+    const apart = (a: readonly number[], b: readonly number[]) => Math.max(...a.map((x, i) => Math.abs(x - b[i]!)));
+    const [coarse, fine, finest] = [angles(2), angles(4), angles(8)];
+    expect(apart(finest, plain)).toBeLessThan(1e-3);
+    expect(apart(coarse, finest) / apart(fine, finest)).toBeGreaterThan(14);
+    expect(apart(coarse, finest) / apart(fine, finest)).toBeLessThan(20);
+  });
+  test("a scan and its derivative have as many nodes for 10,000 steps as for 10", () => {
+    expect(boxes.many).toEqual(boxes.few);
+    expect(Math.max(...boxes.few)).toBeLessThan(50);
+  });
+});
+
+describe("bundle adjustment", () => {
+  const small = { cameras: 4, points: 24 };
+  test("comes down to the noise", () => {
+    const { path, noise, estimated, toExact } = bundleAdjustment(small);
+    const costs = path.map(({ cost }) => cost);
+    expect(costs[0]! / costs.at(-1)!).toBeGreaterThan(1000);
+    expect(costs.at(-2)! - costs.at(-1)!).toBeLessThan(1e-3);
+    expect(estimated).toBeGreaterThan(0.6 * noise);
+    expect(estimated).toBeLessThan(1.4 * noise);
+    // Closer to what is true than to what was measured.
+    expect(toExact).toBeLessThan(noise);
+  });
+  test("without noise nothing is left, and the lenses are the true ones", () => {
+    const { path } = bundleAdjustment({ ...small, noise: 0 });
+    const { scene, cost } = path.at(-1)!;
+    expect(cost).toBeLessThan(1e-12);
+    const lens = (camera: number) => [...scene.cameras.data.slice(9 * camera + 6, 9 * camera + 9)];
+    expect(differences("lens", lens(0), [500, -0.2, 0.05], 1e-4)).toEqual([]);
+  });
+});
+
+describe("implicit differentiation", () => {
+  const { orbits, losses, costs } = implicit({ steps: 20 });
+  test("Kepler's equation is solved, and its derivatives are the closed ones", () => {
+    for (const { e, m, E, byEccentricity, byTime, known } of orbits) {
+      expect(E - e * Math.sin(E)).toBeCloseTo(m, 12);
+      expect(byEccentricity).toBeCloseTo(known.byEccentricity, 12);
+      expect(byTime).toBeCloseTo(known.byTime, 12);
+    }
+  });
+  test("the equilibrium layer learns", () => {
+    expect(losses[0]).toBeGreaterThan(0.4);
+    expect(losses.at(-1)).toBeLessThan(0.15);
+  });
+  test("its gradient costs the same for a short search and a long one; unrolled it grows with the steps", () => {
+    expect(costs.map(({ extra }) => extra.implicit)).toEqual([1, 1, 1, 1]);
+    expect(costs.map(({ extra }) => extra.unrolled)).toEqual(costs.map(({ steps }) => steps));
+    expect(costs.at(-1)!.steps).toBeGreaterThan(2 * costs[0]!.steps);
+    expect(costs.at(-1)!.difference).toBeLessThan(1e-9);
+  });
 });

@@ -8,7 +8,7 @@ import { bornNow, scalarCondition } from "./bodies.js";
 import { outputsOf, shapeOfOutputs } from "./outputs.js";
 import { type AnyFunction, call, checkedFunction } from "./staged.js";
 import { misfitOf, unflatten } from "./tree.js";
-import type { Cotangent, Symbolic } from "./types.js";
+import type { AnyTree, Cotangent, Symbolic } from "./types.js";
 
 /**
  * A lazy choice: what `onTrue` returns where `condition` is not 0, else what `onFalse` returns. Both return a tree of the
@@ -23,7 +23,11 @@ import type { Cotangent, Symbolic } from "./types.js";
  * grad(f)(4) // => 0.25
  * grad(f)(-4) // => 2
  */
-export function cond<A>(condition: Operand, onTrue: () => A, onFalse: () => NoInfer<Cotangent<A>>): Symbolic<A>;
+export function cond<A extends AnyTree>(
+  condition: Operand,
+  onTrue: () => A,
+  onFalse: () => NoInfer<Cotangent<A>>,
+): Symbolic<A>;
 export function cond(condition: Operand, onTrue: AnyFunction, onFalse: AnyFunction): unknown {
   checkedFunction("cond", onTrue);
   checkedFunction("cond", onFalse);

@@ -24,7 +24,7 @@ import { vectorize } from "../rewrite/vectorize.js";
 import { checkCarry } from "./bodies.js";
 import { called, callSite } from "./calls.js";
 import { type AnyFunction, call, checkedFunction } from "./staged.js";
-import type { Cotangent, Symbolic } from "./types.js";
+import type { AnyTree, Cotangent, Symbolic } from "./types.js";
 
 /** When an iteration ends. */
 export interface SolverOptions {
@@ -179,7 +179,7 @@ const checkedSolver = (where: string, options: SolverOptions | undefined, steps:
  * evaluate(cosine, {}).toFixed(9) // => "0.739085133"
  * grad((a: Expr) => fixedPoint((x) => div(add(x, div(a, x)), 2), 1))(4) // => 0.25
  */
-export function fixedPoint<X>(
+export function fixedPoint<X extends AnyTree>(
   f: (x: Symbolic<NoInfer<X>>) => Cotangent<NoInfer<X>>,
   init: X,
   options?: SolverOptions,
@@ -210,7 +210,7 @@ export function fixedPoint(f: AnyFunction, init: unknown, options?: SolverOption
  * evaluate(squareRoot(constant(9)), {}) // => 3
  * grad(squareRoot)(4) // => 0.25
  */
-export function root<X>(
+export function root<X extends AnyTree>(
   f: (x: Symbolic<NoInfer<X>>) => Cotangent<NoInfer<X>>,
   init: X,
   options?: SolverOptions,

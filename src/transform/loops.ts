@@ -12,7 +12,7 @@ import { bornNow, checkCarry, parametersFor, scalarCondition } from "./bodies.js
 import { type Outputs, outputsOf } from "./outputs.js";
 import { type AnyFunction, call, checkedFunction, shapeOfLeaf, shapesOf } from "./staged.js";
 import { type Flattened, flatten, unflatten } from "./tree.js";
-import type { Cotangent, Symbolic } from "./types.js";
+import type { AnyTree, Cotangent, Symbolic } from "./types.js";
 
 /** What {@link scan} may be told. */
 export interface ScanOptions {
@@ -131,7 +131,7 @@ const found = (shape: Shape): string => (shape.length === 0 ? "a scalar" : `shap
  * evaluate(total, {}) // => 6
  * toNested(evaluate(partial, {})) // => [1, 3, 6]
  */
-export function scan<C, X, Y>(
+export function scan<C extends AnyTree, X extends AnyTree, Y extends AnyTree>(
   f: (carry: Symbolic<NoInfer<C>>, x: Symbolic<NoInfer<X>>) => readonly [carry: Cotangent<NoInfer<C>>, output: Y],
   init: C,
   xs: X,
@@ -168,7 +168,7 @@ export function scan(f: AnyFunction, init: unknown, xs: unknown, options?: ScanO
  * evaluate(fold((sum, x) => add(sum, mul(x, x)), 0, tensor([1, 2, 3])), {}) // => 14
  * toNested(grad((xs: Expr) => fold((product, x) => mul(product, x), 1, xs))(tensor([2, 3, 4]))) // => [12, 8, 6]
  */
-export function fold<C, X>(
+export function fold<C extends AnyTree, X extends AnyTree>(
   f: (carry: Symbolic<NoInfer<C>>, x: Symbolic<NoInfer<X>>) => Cotangent<NoInfer<C>>,
   init: C,
   xs: X,
@@ -195,7 +195,7 @@ export function fold(f: AnyFunction, init: unknown, xs: unknown): unknown {
  * evaluate(iterate(10, (x) => mul(2, x), 1), {}) // => 1024
  * evaluate(iterate(4, (sum, step) => add(sum, step), 0), {}) // => 6
  */
-export function iterate<C>(
+export function iterate<C extends AnyTree>(
   n: number,
   f: (carry: Symbolic<NoInfer<C>>, step: Expr) => Cotangent<NoInfer<C>>,
   init: C,
@@ -226,7 +226,7 @@ const defaultMax = 1_000_000;
  * evaluate(whileLoop((x) => lt(x, 100), (x) => mul(x, x), 3), {}) // => 6561
  * grad((x: Expr) => whileLoop((y) => lt(y, 100), (y) => mul(y, y), x))(3) // => 17496
  */
-export function whileLoop<C>(
+export function whileLoop<C extends AnyTree>(
   condition: (carry: Symbolic<NoInfer<C>>) => Operand,
   f: (carry: Symbolic<NoInfer<C>>) => Cotangent<NoInfer<C>>,
   init: C,

@@ -75,6 +75,9 @@ type HasExpr<P> = P extends Operand
 /** The value of a scalar function: an expression if any of its arguments is one, else a number. */
 export type ScalarFor<Args> = true extends HasExpr<Args> ? Expr : number;
 
+/** Any tree, as a constraint under which TypeScript takes an array that is written out for a tuple. */
+export type AnyTree = NonNullable<unknown> | null | undefined | readonly [];
+
 /** A result of type `T` for a whole batch: every leaf has one more axis. Expressions if any argument is one. */
 export type BatchOf<T, Args> = T extends Operand
   ? true extends HasExpr<Args>
