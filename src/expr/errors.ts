@@ -354,7 +354,9 @@ export const fail = {
       where,
       "a regular matrix",
       `a singular ${size} x ${size} matrix${entry} (pivot ${pivot} is 0: column ${pivot} depends on those before it)`,
-      "Mend the column, or add a small multiple of the identity: add(a, mul(1e-6, eye(n))).",
+      where === "root" || where === "fixedPoint"
+        ? "It is the Jacobian of the equation: try another init, or say more of x, so that the equation has one solution there."
+        : "Mend the column, or add a small multiple of the identity: add(a, mul(1e-6, eye(n))).",
     ),
 
   notDefinite: (size: number, pivot: number, value: number, entry: string): GradError =>
@@ -671,14 +673,16 @@ export const fail = {
       where,
       `an end within ${max} steps`,
       "that it would go on",
-      "Check that each step comes nearer to the end, and that nothing is NaN; or allow more steps: { max }.",
+      where === "whileLoop"
+        ? "Check that each step comes nearer to the end, and that nothing is NaN; or allow more steps: { max }."
+        : "Start nearer to the solution, allow more steps: { max }, or a larger { tolerance }.",
     ),
 
   carry: (where: string, path: string, expected: string, found: string): GradError =>
     error(
       "GM-CARRY",
       `${where}: ${path}`,
-      `the body to return the carry as it came: ${expected}`,
+      `the function to return a tree like the one it is given: ${expected}`,
       found,
       "Start with a carry of the structure and shapes that the body returns (zeros(shape) in place of 0, say), or mend the body.",
     ),
@@ -700,7 +704,9 @@ export const fail = {
         ? "a tensor with a first axis to go along"
         : `a first axis of size ${expected}, as the leaves before it`,
       found,
-      "All leaves of the sequences share their first axis: one entry a step. What stays the same is used by the body directly.",
+      found === "a scalar"
+        ? "A sequence is a tensor: write tensor([1, 2, 3]). What stays the same in every step is used by the body directly."
+        : "All leaves of the sequences share their first axis: one entry a step. What stays the same is used by the body directly.",
     ),
 
   steps: (found: unknown): GradError =>
@@ -728,6 +734,15 @@ export const fail = {
       `a batch of ${expected}, as ${from} has`,
       `${found}`,
       "All batched leaves have the same size along their batch axis; a leaf that is the same for all examples has null in inAxes.",
+    ),
+
+  noBatchAxis: (path: string): GradError =>
+    error(
+      "GM-AXIS",
+      `vmap: ${path}`,
+      "a tensor with an axis for the batch",
+      "a scalar",
+      "Where it is the same for all examples write null in inAxes, such as { inAxes: [0, null] }; numbers become a batch by tensor([...]).",
     ),
 
   noBatch: (found: unknown): GradError =>

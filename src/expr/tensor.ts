@@ -105,7 +105,8 @@ export const asTensor = (value: number | Tensor): Tensor =>
 export const asValue = (value: Tensor): number | Tensor => (value.shape.length === 0 ? value.data[0]! : value);
 
 /**
- * An immutable tensor from nested arrays, or from flat numbers and a shape. The numbers are copied.
+ * An immutable tensor from nested arrays, or from flat numbers and a shape. The numbers are copied. A tensor is itself,
+ * and a number a tensor of shape `[]`.
  *
  * @throws GM-SHAPE-RAGGED if nested arrays are not rectangular; GM-OPERAND if an element is not a number;
  *   GM-SHAPE if flat data does not fill the shape.
@@ -114,7 +115,8 @@ export const asValue = (value: Tensor): number | Tensor => (value.shape.length =
  * tensor([[1, 2], [3, 4]]).shape // => [2, 2]
  * tensor([1, 2, 3, 4, 5, 6], [2, 3]).shape // => [2, 3]
  */
-export const tensor = (values: Nested | ArrayLike<number>, shape?: Shape): Tensor => {
+export const tensor = (values: Nested | ArrayLike<number> | Tensor, shape?: Shape): Tensor => {
+  if (isTensor(values)) return shape === undefined ? values : flatTensor(values.data, shape);
   if (shape !== undefined) return flatTensor(typeof values === "number" ? [values] : values, shape);
   return isNested(values) ? nestedTensor(values) : flatTensor(values);
 };

@@ -21,34 +21,36 @@ type System = {
   readonly lower: boolean;
   /** Whether the system is that of the transpose of `a`. */
   readonly transposed: boolean;
+  /** Whose system it is, for the message that it has no solution. */
+  readonly where: string;
 };
 
 const solveOp: StructuralFunction<System> = /* @__PURE__ */ defineRule<System>({
   name: "solve",
   args: ["a", "b"],
   shape: ([a, b]) => solutionShape(squareShape("solve", a!), b!, `a = ${showShape(a!)}`, `b = ${showShape(b!)}`),
-  value: ([a, b], { lower, transposed }, shape) => {
+  value: ([a, b], { lower, transposed, where }, shape) => {
     const batch = shape.slice(0, -2);
     const [n, width] = [shape.at(-2)!, shape.at(-1)!];
     const solved = lower
       ? substituted(a!, b!, transposed, width)
-      : eliminated(a!, b!, transposed, width, (index) => entryOf(index, a!.shape.slice(0, -2)));
+      : eliminated(where, a!, b!, transposed, width, (index) => entryOf(index, a!.shape.slice(0, -2)));
     const result = new Float64Array(sizeOf(shape));
     const [ofA, ofB] = [matrixOf(a!.shape, batch), matrixOf(b!.shape, batch)];
     for (let i = 0; i < ofA.length; i++) result.set(solved(ofA[i]!, ofB[i]!), i * n * width);
     return result;
   },
   // From a x = b: the cotangent of b solves the transposed system, and that of a is minus their outer product.
-  vjp: (cotangent, [a, b], x, { lower, transposed }) => {
-    const back = solveOp(a!, cotangent, { lower, transposed: !transposed });
+  vjp: (cotangent, [a, b], x, { lower, transposed, where }) => {
+    const back = solveOp(a!, cotangent, { lower, transposed: !transposed, where });
     const [left, right] = transposed ? [x, back] : [back, x];
     const outer = neg(matmul(left, transpose(right)));
     return [sumTo(lower ? tril(outer) : outer, a!.shape), sumTo(back, b!.shape)];
   },
-  jvp: ([s, t], [a], x, { lower, transposed }) => {
+  jvp: ([s, t], [a], x, { lower, transposed, where }) => {
     const moved = s === undefined ? undefined : matmul(read(s, lower, transposed), x);
     const right = moved === undefined ? t : t === undefined ? neg(moved) : sub(t, moved);
-    return right === undefined ? undefined : solveOp(a!, right, { lower, transposed });
+    return right === undefined ? undefined : solveOp(a!, right, { lower, transposed, where });
   },
   // A column of b reaches that column of x, an entry of a all of it.
   support: (support, [a, b]) => {
@@ -82,6 +84,7 @@ type Solve = (ofA: number, ofB: number) => Float64Array;
 
 // A matrix that serves many right sides is factored once.
 const eliminated = (
+  where: string,
   a: Tensor,
   b: Tensor,
   transposed: boolean,
@@ -94,7 +97,7 @@ const eliminated = (
     const factors = known.get(ofA) ?? factorsOf(a.data, ofA * n * n, n);
     known.set(ofA, factors);
     if (factors.zeroPivot < 0) return solveFactored(factors, b.data, ofB * n * width, width, transposed);
-    if (factors.finite) throw fail.singular("solve", n, factors.zeroPivot, entry(ofA));
+    if (factors.finite) throw fail.singular(where, n, factors.zeroPivot, entry(ofA));
     return new Float64Array(n * width).fill(Number.NaN);
   };
 };
@@ -109,7 +112,8 @@ const substituted = (a: Tensor, b: Tensor, transposed: boolean, width: number): 
 };
 
 /** The solution of `l x = b`, or of `transpose(l) x = b`, for matrices `b` and the lower triangle of `l`. */
-export const solveTriangle = (l: Expr, b: Expr, transposed = false): Expr => solveOp(l, b, { lower: true, transposed });
+export const solveTriangle = (l: Expr, b: Expr, transposed = false): Expr =>
+  solveOp(l, b, { lower: true, transposed, where: "cholesky" });
 
 /**
  * The solution `x` of `matmul(a, x) = b`, by elimination with partial pivoting. `a` is `[..., n, n]`, `b` a vector `[n]`
@@ -126,12 +130,15 @@ export const solveTriangle = (l: Expr, b: Expr, transposed = false): Expr => sol
  * toNested(evaluate(solve(tensor([[2, 0], [1, 4]]), tensor([2, 9])), {})) // => [1, 2]
  * toNested(evaluate(solve(tensor([[2, 0], [1, 4]]), tensor([[2, 4], [9, 2]])), {})) // => [[1, 2], [2, 0]]
  */
-export const solve: TwoOperands = /* @__PURE__ */ ofTwo("solve", (first: Operand, second: Operand) => {
+export const solve: TwoOperands = /* @__PURE__ */ ofTwo("solve", (a, b) => solveFor("solve", a, b));
+
+/** {@link solve} on behalf of something else, which the message names if there is no solution. */
+export const solveFor = (where: string, first: Operand, second: Operand): Expr => {
   const a = squareOperand("solve", first);
   const b = toExpr(second, "solve", "b");
   const isVector = b.shape.length === 1 || sameShape(b.shape, a.shape.slice(0, -1));
   const columns = isVector ? reshape(b, [...b.shape, 1]) : b;
   solutionShape(a.shape, columns.shape, `a = ${origin(a)}`, `b = ${origin(b)}`);
-  const x = solveOp(a, columns, { lower: false, transposed: false });
+  const x = solveOp(a, columns, { lower: false, transposed: false, where });
   return isVector ? reshape(x, x.shape.slice(0, -1)) : x;
-});
+};

@@ -15,7 +15,7 @@ import { slice } from "../ops/indexing.js";
 import { concat } from "../ops/joining.js";
 import { reshape, transpose } from "../ops/movement.js";
 import { abs } from "../ops/sign.js";
-import { solve } from "../ops/solve.js";
+import { solveFor } from "../ops/solve.js";
 import { oneByOne } from "../rewrite/control/batch.js";
 import { loopOf } from "../rewrite/control/build.js";
 import { pushForward } from "../rewrite/forward.js";
@@ -143,7 +143,7 @@ const implicit = (solver: Solver, f: AnyFunction, init: unknown): unknown => {
         const pushed = pushForward(equation.body.results, directions);
         const size = results.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
         const right = vectorOf(pushed.map((tangent, i) => tangent ?? constant(zeros(results[i]!.shape))));
-        const solution = solve(solver.system(jacobianOf(equation), size), solver.rightSide(right));
+        const solution = solveFor(solver.name, solver.system(jacobianOf(equation), size), solver.rightSide(right));
         const at = new Map([
           ...parameters.map((v, i) => [v, i < equation.unknowns ? results[i]! : args[i]!] as const),
           ...[...directions].map(([v, direction]) => [direction, given.get(v)!] as const),
@@ -167,7 +167,7 @@ const checkedSolver = (where: string, options: SolverOptions | undefined, steps:
  *
  * The derivative, in whatever `f` uses from outside, solves one linear system at the solution instead of going back
  * through the iteration (the implicit function theorem); so do all higher ones. `init` has no part in it: its gradient
- * is absent.
+ * is absent. NaN ends the iteration, and is its result.
  *
  * Cost of the derivative: the Jacobian of `f` and a dense solve, n^3 for n entries of `x`.
  *
@@ -200,7 +200,9 @@ export function fixedPoint(f: AnyFunction, init: unknown, options?: SolverOption
  * An `x` with `f(x) = 0`, found by Newton's method from `init` on. `x` is any tree, and `f` returns one like it.
  *
  * The derivative, in whatever `f` uses from outside, solves one linear system at the solution, as in {@link fixedPoint}.
- * Newton's method converges fast from nearby and may not from afar: try another `init`.
+ * Newton's method converges fast from nearby and may not from afar: try another `init`. NaN ends the search, and is its
+ * result. At a solution where the Jacobian has no inverse there is no derivative; near one it is large, and may be so by
+ * rounding only.
  *
  * @throws GM-LOOP, when it is run, if it has not converged after `max` steps; GM-SINGULAR if the Jacobian of `f` has no
  *   inverse on the way or at the solution; GM-CARRY if `f` does not return a tree like its argument.
@@ -223,7 +225,7 @@ export function root(f: AnyFunction, init: unknown, options?: SolverOptions): un
     step: (equation) => {
       const { body, unknowns } = equation;
       const x = body.parameters.slice(0, unknowns);
-      const steps = leavesOf(solve(jacobianOf(equation), vectorOf(body.results)), x);
+      const steps = leavesOf(solveFor("root", jacobianOf(equation), vectorOf(body.results)), x);
       return x.map((own, i) => sub(own, steps[i]!));
     },
     system: (jacobian) => jacobian,

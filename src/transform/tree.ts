@@ -195,7 +195,7 @@ export const misfitOf = (
     : {
         path: expected.structure.paths[shape]!,
         expected: `shape ${showShape(expected.shapes[shape]!)}`,
-        found: showShape(found.shapes[shape]!),
+        found: `shape ${showShape(found.shapes[shape]!)}`,
       };
 };
 

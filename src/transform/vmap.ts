@@ -49,6 +49,7 @@ const sizeOfBatch = (args: readonly TracedArgument[], axes: readonly (readonly (
     variables.flatMap((variable, k) => {
       const axis = axes[i]![k]!;
       const path = structure.paths[k]!;
+      if (axis !== null && variable.shape.length === 0) throw fail.noBatchAxis(path);
       return axis === null
         ? []
         : [{ path, size: variable.shape[canonicalAxis(`vmap: ${path}`, axis, variable.shape.length)]! }];

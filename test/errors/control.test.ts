@@ -35,17 +35,17 @@ const [x, v] = [variable("x"), variable("v", [3])];
 describe("a carry", () => {
   test("that changes its shape, or its structure, names the leaf", () => {
     expect(message(() => fold((c, y) => add(c, y), 0, ones([2, 3])))).toMatchInlineSnapshot(`
-      "fold: carry: expected the body to return the carry as it came: shape [], found [3].
+      "fold: carry: expected the function to return a tree like the one it is given: shape [], found shape [3].
         Start with a carry of the structure and shapes that the body returns (zeros(shape) in place of 0, say), or mend the body. [GM-CARRY]"
     `);
     expect(message(() => untyped(fold)(({ a }: { a: Expr }) => [a], { a: 1 }, v))).toMatchInlineSnapshot(`
-      "fold: carry: expected the body to return the carry as it came: a record with the keys "a", found an array of length 1.
+      "fold: carry: expected the function to return a tree like the one it is given: a record with the keys "a", found an array of length 1.
         Start with a carry of the structure and shapes that the body returns (zeros(shape) in place of 0, say), or mend the body. [GM-CARRY]"
     `);
     expect(
       message(() => untyped(iterate)(3, (c: { readonly p: Expr }) => mul(c.p, v), { p: x })),
     ).toMatchInlineSnapshot(`
-      "iterate: carry: expected the body to return the carry as it came: a record with the keys "p", found a number or tensor.
+      "iterate: carry: expected the function to return a tree like the one it is given: a record with the keys "p", found a number or tensor.
         Start with a carry of the structure and shapes that the body returns (zeros(shape) in place of 0, say), or mend the body. [GM-CARRY]"
     `);
     expect(
@@ -57,15 +57,15 @@ describe("a carry", () => {
         ),
       ),
     ).toMatchInlineSnapshot(`
-      "whileLoop: carry: expected the body to return the carry as it came: shape [], found [3].
+      "whileLoop: carry: expected the function to return a tree like the one it is given: shape [], found shape [3].
         Start with a carry of the structure and shapes that the body returns (zeros(shape) in place of 0, say), or mend the body. [GM-CARRY]"
     `);
     expect(message(() => fixedPoint((c) => mul(c, v), 1))).toMatchInlineSnapshot(`
-      "fixedPoint: x: expected the body to return the carry as it came: shape [], found [3].
+      "fixedPoint: x: expected the function to return a tree like the one it is given: shape [], found shape [3].
         Start with a carry of the structure and shapes that the body returns (zeros(shape) in place of 0, say), or mend the body. [GM-CARRY]"
     `);
     expect(message(() => root((c) => mul(c, v), 1))).toMatchInlineSnapshot(`
-      "root: x: expected the body to return the carry as it came: shape [], found [3].
+      "root: x: expected the function to return a tree like the one it is given: shape [], found shape [3].
         Start with a carry of the structure and shapes that the body returns (zeros(shape) in place of 0, say), or mend the body. [GM-CARRY]"
     `);
   });
@@ -86,7 +86,7 @@ describe("sequences", () => {
     `);
     expect(message(() => fold((c, y) => add(c, y), 0, x))).toMatchInlineSnapshot(`
       "fold: xs: expected a tensor with a first axis to go along, found a scalar.
-        All leaves of the sequences share their first axis: one entry a step. What stays the same is used by the body directly. [GM-SHAPE]"
+        A sequence is a tensor: write tensor([1, 2, 3]). What stays the same in every step is used by the body directly. [GM-SHAPE]"
     `);
     expect(message(() => scan((c) => [c, null], 0, null))).toMatchInlineSnapshot(`
       "scan: expected a sequence to go along, or the number of steps, found neither.
@@ -179,7 +179,7 @@ describe("a condition", () => {
       ),
     ).toMatchInlineSnapshot(`
       "fixedPoint: expected an end within 5 steps, found that it would go on.
-        Check that each step comes nearer to the end, and that nothing is NaN; or allow more steps: { max }. [GM-LOOP]"
+        Start nearer to the solution, allow more steps: { max }, or a larger { tolerance }. [GM-LOOP]"
     `);
     expect(
       message(() =>
@@ -190,7 +190,7 @@ describe("a condition", () => {
       ),
     ).toMatchInlineSnapshot(`
       "root: expected an end within 100 steps, found that it would go on.
-        Check that each step comes nearer to the end, and that nothing is NaN; or allow more steps: { max }. [GM-LOOP]"
+        Start nearer to the solution, allow more steps: { max }, or a larger { tolerance }. [GM-LOOP]"
     `);
   });
 
@@ -204,7 +204,7 @@ describe("a condition", () => {
         ),
       ),
     ).toMatchInlineSnapshot(`
-      "cond: result: expected both branches to return the same structure and shapes: the first shape [], found the second [3].
+      "cond: result: expected both branches to return the same structure and shapes: the first shape [], found the second shape [3].
         Return the same tree from both; write zeros(shape) where one has nothing. [GM-BRANCH]"
     `);
     expect(
@@ -230,8 +230,8 @@ describe("batches", () => {
         All batched leaves have the same size along their batch axis; a leaf that is the same for all examples has null in inAxes. [GM-SHAPE]"
     `);
     expect(message(() => vmap(f)(1, ones([3])))).toMatchInlineSnapshot(`
-      "vmap: params: expected no axis: the operand is a scalar, found axis 0.
-        Negative axes count from the end. [GM-AXIS]"
+      "vmap: params: expected a tensor with an axis for the batch, found a scalar.
+        Where it is the same for all examples write null in inAxes, such as { inAxes: [0, null] }; numbers become a batch by tensor([...]). [GM-AXIS]"
     `);
     expect(message(() => vmap(f, { inAxes: [0, 2] })(ones([2]), ones([2])))).toMatchInlineSnapshot(`
       "vmap: arguments[1]: expected a whole axis from -1 to 0, found axis 2.
@@ -297,7 +297,7 @@ describe("derivatives of one's own", () => {
       () => [0, zeros([2])],
     );
     expect(message(() => grad((y: Expr) => shape(y))(1))).toMatchInlineSnapshot(`
-      "customJvp: the tangent at result: expected shape [], found [2].
+      "customJvp: the tangent at result: expected shape [], found shape [2].
         Both trees must have the same structure and the same shapes. [GM-TREE-MISMATCH]"
     `);
     const tuple = customVjp(
@@ -321,7 +321,7 @@ describe("derivatives of one's own", () => {
         Only a linear function has a transpose. For the transpose of a function's derivative use vjp. [GM-RULE]"
     `);
     expect(message(() => linearTranspose((y: Expr) => sum(y))(tensor([1, 2]))(tensor([1])))).toMatchInlineSnapshot(`
-      "linearTranspose: the cotangent at result: expected shape [], found [1].
+      "linearTranspose: the cotangent at result: expected shape [], found shape [1].
         Both trees must have the same structure and the same shapes. [GM-TREE-MISMATCH]"
     `);
     expect(evaluate(constant(1), {})).toBe(1);

@@ -205,7 +205,7 @@ describe("trees and functions", () => {
         Both trees must have the same structure and the same shapes. [GM-TREE-MISMATCH]"
     `);
     expect(message("GM-TREE-MISMATCH", () => untyped(jvp(sin))([1], [tensor([1])]))).toMatchInlineSnapshot(`
-      "jvp: the tangent at params[0]: expected shape [], found [1].
+      "jvp: the tangent at params[0]: expected shape [], found shape [1].
         Both trees must have the same structure and the same shapes. [GM-TREE-MISMATCH]"
     `);
   });

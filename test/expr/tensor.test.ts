@@ -32,6 +32,15 @@ const untyped = (f: (...args: never[]) => unknown, ...args: readonly unknown[]):
 };
 
 describe("making tensors", () => {
+  test("of a tensor is that tensor, or its numbers in another shape", () => {
+    const t = tensor([1, 2, 3, 4]);
+    expect(tensor(t)).toBe(t);
+    expect(toNested(tensor(t, [2, 2]))).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
   const nested: readonly (readonly [string, Nested, readonly number[]])[] = [
     ["a number", 5, []],
     ["a vector", [1, 2, 3], [3]],

@@ -29,7 +29,7 @@ describe("an op is known by its record only", () => {
 
   test("so do the transforms: solving equations, cutting scans in chunks, moving axes, laying out Jacobians", () => {
     expect(usedIn(/^transform/)).toEqual(
-      "abs add amax concat div gt indexSelect max neg permute reshape slice solve stack sub transpose".split(" "),
+      "abs add amax concat div gt indexSelect max neg permute reshape slice solveFor stack sub transpose".split(" "),
     );
   });
 
