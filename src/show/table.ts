@@ -1,4 +1,6 @@
 // The reverse pass as a table in plain text. It is given the steps, with their numbers; it computes nothing.
+
+import { isControl } from "../expr/control.js";
 import type { Expr } from "../expr/expr.js";
 import type { Tensor } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
@@ -43,7 +45,8 @@ export const toTable = (steps: readonly Step[], options: TableOptions = {}): str
   const order = topological(steps.slice(0, 1).map(({ node }) => node));
   const labels = variableLabels(order);
   const names = resultNames(
-    order.filter((node) => node.tag === "Apply"),
+    // A loop has no row, only its results have: each says which loop it is of.
+    order.filter((node) => node.tag === "Apply" && !isControl(node)),
     labels.values(),
   );
   const style = infixStyle(labels);

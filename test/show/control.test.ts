@@ -1,20 +1,23 @@
-import { expect, test } from "vitest";
+// Loops and branches as text and pictures: with their bodies, and never twice.
 import {
   add,
   cond,
-  type Expr,
+  evaluate,
   fold,
   gradientMap,
   gt,
   lt,
   mul,
+  reversePass,
   scan,
   sin,
   sum,
+  tensor,
   variable,
   whileLoop,
-} from "../../src/index.js";
-import { toDot, toInfix, toTex } from "../../src/show/index.js";
+} from "gradmap";
+import { toDot, toInfix, toTable, toTex } from "gradmap/show";
+import { expect, test } from "vitest";
 
 const [w, x, xs] = [variable("w"), variable("x"), variable("xs", [3])];
 const folded = fold((c, y) => sin(add(mul(w, c), y)), 0.5, xs);
@@ -71,4 +74,21 @@ test("as TeX and as a picture", () => {
       n3 -> n4;
     }"
   `);
+});
+
+test("in the table of the reverse pass a loop passes on with the last of its results", () => {
+  const [last, all] = scan((c, y) => [sin(add(mul(w, c), y)), mul(c, y)], 0.5, xs);
+  const steps = reversePass(add(last, sum(all)), { w: 0.3, xs: tensor([1, 2, 3]) });
+  expect(toTable(steps)).toMatchInlineSnapshot(`
+    "step  node                                                                                  value                    adjoint                          passes on
+    0     v4 = v1 + v3                                                                          4.52702                  1                                v1: 1 * 1 = 1, v3: 1 * 1 = 1
+    1     v3 = sum(v2, { axes: [0] })                                                           4.61418                  1                                v2: [1, 1, 1]
+    2     v2 = scan((carry, xs, w) => [sin(w * carry + xs), carry * xs], 0.5, xs, w).output[0]  [0.5, 1.82553, 2.28865]  [1, 1, 1]
+    3     v1 = scan((carry, xs, w) => [sin(w * carry + xs), carry * xs], 0.5, xs, w).carry[0]   -0.0871621               1                                xs: [1.10296, -0.833617, -0.233309], w: -2.05253
+    4     w                                                                                     0.3                      -2.05253
+    5     xs                                                                                    [1, 2, 3]                [1.10296, -0.833617, -0.233309]"
+  `);
+  expect(evaluate(gradientMap(add(last, sum(all))).get(w)!, { w: 0.3, xs: tensor([1, 2, 3]) })).toBe(
+    steps.at(-1)!.gradientMap.get(w),
+  );
 });
