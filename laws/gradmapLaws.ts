@@ -1,7 +1,8 @@
 // All laws of gradmap itself together.
+import { controlLaws } from "./controlLaws.js";
 import { gradientMapLaws } from "./gradientMapLaws.js";
 import { type LawSet, lawSet } from "./law.js";
 import { programLaws } from "./programLaws.js";
 
-/** Everything that gradmap promises of expressions and gradient maps. */
-export const gradmapLaws: LawSet = lawSet("gradmap", [], [programLaws, gradientMapLaws]);
+/** Everything that gradmap promises of expressions, gradient maps and control flow. */
+export const gradmapLaws: LawSet = lawSet("gradmap", [], [programLaws, gradientMapLaws, controlLaws]);

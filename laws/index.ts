@@ -1,5 +1,6 @@
 // The contents page of gradmap/laws: what must hold of ops and functions, as data. Needs fast-check beside gradmap.
 export { type CheckOptions, check, type Report, showViolation, type Violation } from "./check.js";
+export { controlLaws } from "./controlLaws.js";
 export { functionLaws } from "./functionLaws.js";
 export { gradientMapLaws } from "./gradientMapLaws.js";
 export { gradmapLaws } from "./gradmapLaws.js";

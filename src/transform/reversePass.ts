@@ -28,6 +28,7 @@ export interface ReverseStep {
   readonly value: number | Tensor;
   /** The adjoint that has reached the node: complete, since all nodes that use it came before. */
   readonly adjoint: { readonly expr: Expr; readonly value: number | Tensor };
+  /** A loop or a branch passes on once, when all of its results are reached: with the last of their steps. */
   readonly contributions: readonly StepContribution[];
   /**
    * The gradient map after this step: the variables that have been reached and what has been added up for them so
