@@ -201,13 +201,13 @@ export const fail = {
       `Write ${where}(..., { ${option}: ... }) with ${expected}.`,
     ),
 
-  options: (where: string, found: unknown, allowed: readonly string[]): GradError =>
+  options: (where: string, found: unknown, allowed: readonly string[], operands = "x"): GradError =>
     error(
       "GM-OPTION",
       where,
       "its options as a plain object",
       describeValue(found),
-      `Write ${where}(x, { ${allowed[0] ?? "..."}: ${typeof found === "number" ? found : "..."} }).`,
+      `Write ${where}(${operands}, { ${allowed[0] ?? "..."}: ${typeof found === "number" ? found : "..."} }).`,
     ),
 
   coercion: (hint: string): GradError =>
@@ -451,13 +451,22 @@ export const fail = {
       "Reshape or slice the operands.",
     ),
 
-  shape: (where: string, found: unknown): GradError =>
+  shape: (where: string, found: unknown, hint = "Write for example [2, 3]."): GradError =>
     error(
       "GM-SHAPE",
       where,
       "a shape: an array of whole numbers from 0 on",
       Array.isArray(found) ? describeList(found) : describeValue(found),
-      "Write for example [2, 3].",
+      hint,
+    ),
+
+  shapeTooLarge: (where: string, shape: readonly number[], most: number): GradError =>
+    error(
+      "GM-SHAPE",
+      where,
+      `a shape of at most ${most} numbers`,
+      showShape(shape),
+      "So many numbers fit in no memory; work on parts, one after another.",
     ),
 
   tensorSize: (shape: readonly number[], found: number): GradError =>
@@ -514,13 +523,17 @@ export const fail = {
       "Name every axis exactly once.",
     ),
 
-  index: (where: string, index: number, size: number): GradError =>
+  index: (where: string, index: number, size: number, place: readonly number[], of: string): GradError =>
     error(
       "GM-INDEX",
       where,
-      size === 0 ? "no index: the axis is empty" : `a whole index from 0 to ${size - 1}`,
-      String(index),
-      "Indices are not clamped; mend the index or enlarge the axis.",
+      size === 0 ? `no index: ${of} is empty` : `a whole index from 0 to ${size - 1} for ${of}`,
+      `${index} at index${place.map((i) => `[${i}]`).join("")}`,
+      where === "embedding" && !Number.isInteger(index)
+        ? "Are weight and index swapped? Write embedding(weight, index)."
+        : index < 0
+          ? `Negative indices do not count from the end; write add(index, ${size}) for those.`
+          : "Indices are not clamped; mend the index or enlarge the axis.",
     ),
 
   indexList: (where: string, found: unknown): GradError =>
@@ -761,6 +774,15 @@ export const fail = {
       `${name} at ${path} to be ${expected}`,
       describeValue(found),
       "Write a number for an axis, null for «the same for all examples», or a tree of them, as far down as they differ.",
+    ),
+
+  openBody: (where: string, found: string): GradError =>
+    error(
+      "GM-RULE",
+      where,
+      "a derivative that depends on what it is given, and on nothing from outside",
+      `one that mentions ${found}`,
+      "Write the rule in terms of its arguments; what else it needs must be an argument of the function.",
     ),
 
   customCapture: (where: string, captured: string): GradError =>

@@ -2,7 +2,7 @@
 import { fail, showShape } from "./errors.js";
 import type { Op, Params } from "./op.js";
 import { broadcastShapes, checkedShape, type Shape, scalarShape } from "./shape.js";
-import { isTensor, shapeOfValue, type Tensor } from "./tensor.js";
+import { isTensor, shapeOfValue, type Tensor, zeros } from "./tensor.js";
 
 // A brand for the compiler only: at run time a node is known by its private number.
 declare const brand: unique symbol;
@@ -138,6 +138,9 @@ export const constant = (value: number | Tensor): Const => {
   if (typeof value !== "number" && !isTensor(value)) throw fail.operand("constant", "the value", value);
   return new ConstNode(isTensor(value) && value.shape.length === 0 ? value.data[0]! : value);
 };
+
+/** Zero in a shape. */
+export const zeroOf = (shape: Shape): Const => constant(shape.length === 0 ? 0 : zeros(shape));
 
 /** Any operand as an expression; `where` and `argument` name the place in the error. */
 export const toExpr = (operand: Operand, where = "constant", argument = "the value"): Expr => {

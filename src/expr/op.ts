@@ -43,6 +43,8 @@ export type Absent = undefined;
  *   `drops`, that some inputs reach no output, so that their cotangent is absent and not 0.
  * - `Pullback`: anything else; forward mode is derived from `vjp` where `jvp` is not given. `support` tells from a 0/1
  *   pattern of the result's entries that count (0: absent) for which entries of the arguments any of those counts.
+ *   Where the cotangent is masked by a condition with axes, `vjp` is given that pattern last, and `jvp` those of its
+ *   tangents: a rule that adds products up leaves out those of entries that are absent, since 0 * NaN is NaN.
  * - `None`: the derivative is zero or not wanted, with the reason.
  */
 export type Rule =
@@ -55,8 +57,20 @@ export type Rule =
     }
   | {
       readonly tag: "Pullback";
-      vjp(cotangent: Expr, args: readonly Expr[], result: Expr, params: Params): readonly (Operand | Absent)[];
-      jvp?(tangents: readonly (Expr | Absent)[], args: readonly Expr[], result: Expr, params: Params): Operand | Absent;
+      vjp(
+        cotangent: Expr,
+        args: readonly Expr[],
+        result: Expr,
+        params: Params,
+        support?: Expr,
+      ): readonly (Operand | Absent)[];
+      jvp?(
+        tangents: readonly (Expr | Absent)[],
+        args: readonly Expr[],
+        result: Expr,
+        params: Params,
+        supports?: readonly (Expr | Absent)[],
+      ): Operand | Absent;
       support?(support: Expr, args: readonly Expr[], params: Params): readonly (Operand | Absent)[];
     }
   | { readonly tag: "None"; readonly reason: string };

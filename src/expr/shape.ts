@@ -67,10 +67,14 @@ export const canonicalAxis = (where: string, axis: number, rank: number): number
   return canonical;
 };
 
+// 2^32 numbers are 32 GiB, and as much as every engine of today can put into one array.
+const mostNumbers = 2 ** 32;
+
 /** A shape that the user wrote: a list of whole numbers from 0 on. Frozen and copied. */
 export const checkedShape = (where: string, shape: Shape): Shape => {
   // Copied first: `every` would skip holes.
   const sizes: readonly unknown[] = Array.isArray(shape) ? [...shape] : [undefined];
   if (!sizes.every((n) => typeof n === "number" && Number.isInteger(n) && n >= 0)) throw fail.shape(where, shape);
+  if (sizeOf(shape) > mostNumbers) throw fail.shapeTooLarge(where, shape, mostNumbers);
   return Object.freeze([...shape]);
 };

@@ -94,6 +94,10 @@ export const tensorOf = (shape: Shape, data: ReadonlyFloat64Array): Tensor => ne
 export const deferredTensor = (shape: Shape, make: () => ReadonlyFloat64Array): Tensor =>
   new DeferredTensor(shape, make);
 
+/** A value whose data are there to be read. */
+export const atHand = (value: number | Tensor): number | Tensor =>
+  value instanceof DeferredTensor ? tensorOf(value.shape, value.data) : value;
+
 /** The shape of a number or a tensor. */
 export const shapeOfValue = (value: number | Tensor): Shape => (typeof value === "number" ? scalarShape : value.shape);
 

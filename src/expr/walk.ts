@@ -48,12 +48,16 @@ export const freeVariablesOf = (roots: readonly Expr[]): readonly Var[] =>
 export const freeVariables = (expr: Operand): ReadonlySet<Var> =>
   new Set(freeVariablesOf([toExpr(expr, "freeVariables", "the expression")]));
 
-/** Which nodes of `order` (arguments first) depend on one of `sources`. */
-export const dependents = (order: readonly Expr[], sources: Iterable<Expr>): ((node: Expr) => boolean) => {
+/** Which nodes of `order` (arguments first) depend on one of `sources`, through nodes that `pass` dependence on. */
+export const dependents = (
+  order: readonly Expr[],
+  sources: Iterable<Expr>,
+  pass: (node: Expr) => boolean = () => true,
+): ((node: Expr) => boolean) => {
   const active = new NodeMap<true>();
   for (const source of sources) active.set(source, true);
   for (const node of order)
-    if (node.tag === "Apply" && node.args.some((arg) => active.has(arg))) active.set(node, true);
+    if (node.tag === "Apply" && pass(node) && node.args.some((arg) => active.has(arg))) active.set(node, true);
   return (node) => active.has(node);
 };
 

@@ -6,7 +6,7 @@ import { type Apply, type Expr, isOperand, type Operand, toExpr } from "../expr/
 import type { Absent } from "../expr/op.js";
 import { type Shape, sameShape } from "../expr/shape.js";
 import { scale } from "./masked.js";
-import { restricted, supportsOf, unbroadcast } from "./support.js";
+import { patternOf, restricted, supportsOf, unbroadcast } from "./support.js";
 
 /** One edge of the reverse pass: what `from` adds to the adjoint of its argument `to`. */
 export interface Contribution {
@@ -47,7 +47,11 @@ export const contributions = (
       return collect(node, active, (index) => amountOf(amounts[index], adjoint, supports?.[index]));
     }
     case "Pullback": {
-      const amounts = checkedEntries(node, "vjp", rule.vjp(adjoint, node.args, node, node.params));
+      const amounts = checkedEntries(
+        node,
+        "vjp",
+        rule.vjp(adjoint, node.args, node, node.params, patternOf(adjoint, node.shape)),
+      );
       const supports = supportsOf(node, adjoint, rule.support);
       return collect(node, active, (index) => amountOf(amounts[index], adjoint, supports?.[index]));
     }

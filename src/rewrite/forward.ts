@@ -2,21 +2,30 @@
 
 import { controlOf, isControl, isItem, isRuled, type RuledNode } from "../expr/control.js";
 import { fail } from "../expr/errors.js";
-import { type Apply, apply, constant, type Expr, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
+import {
+  type Apply,
+  apply,
+  constant,
+  type Expr,
+  type Operand,
+  toExpr,
+  type Var,
+  variable,
+  zeroOf,
+} from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
 import type { Absent, Rule } from "../expr/op.js";
 import { sameShape } from "../expr/shape.js";
-import { zeros } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
 import { mul } from "../ops/arithmetic.js";
 import { sum } from "../ops/reduction.js";
 import { checkedEntries } from "./contribution.js";
 import { controlTangents } from "./control/passes.js";
-import { plus, scale } from "./masked.js";
+import { asMasked, plus, scale } from "./masked.js";
 import { pushedSupport } from "./pushed.js";
 import { pullBack } from "./reverse.js";
 import { substituteAll } from "./substitute.js";
-import { spread } from "./support.js";
+import { indicatorIn, patternOf, spread } from "./support.js";
 
 /** The tangent of each root, given the tangents of some variables; `undefined` where a root does not depend on them. */
 export const pushForward = (roots: readonly Expr[], tangents: ReadonlyMap<Var, Expr>): readonly (Expr | Absent)[] => {
@@ -50,18 +59,29 @@ const tangentOf = (node: RuledNode, tangents: readonly (Expr | Absent)[]): Expr 
         .reduce((a, b) => (a === undefined ? b : b === undefined ? a : plus(a, b)), undefined);
     }
     case "Transpose": {
-      const whole = node.args.map((arg, i) => tangents[i] ?? zerosLike(arg));
+      const whole = node.args.map((arg, i) => tangents[i] ?? zeroOf(arg.shape));
       return pushedSupport(node, tangents, apply(node.op, whole, node.params));
     }
     case "Pullback": {
       const tangent = present(
         rule.jvp === undefined
           ? transposedTwice(node, rule, tangents)
-          : rule.jvp(tangents, node.args, node, node.params),
+          : rule.jvp(tangents, node.args, node, node.params, patternsOf(node, tangents)),
       );
       return tangent === undefined ? undefined : pushedSupport(node, tangents, tangent);
     }
   }
+};
+
+// A condition without axes is that of the whole tangent, unless another argument has a tangent too.
+const patternsOf = (node: Apply, tangents: readonly (Expr | Absent)[]): readonly (Expr | Absent)[] => {
+  const several = tangents.filter((t) => t !== undefined).length > 1;
+  return tangents.map((tangent, i) => {
+    if (tangent === undefined) return undefined;
+    const { shape } = node.args[i]!;
+    const condition = asMasked(tangent)?.condition;
+    return several && condition !== undefined ? indicatorIn(shape, condition) : patternOf(tangent, shape);
+  });
 };
 
 const present = (tangent: Operand | Absent): Expr | Absent =>
@@ -71,8 +91,6 @@ const weighted = (tangent: Expr | Absent, partial: Operand | Absent, node: Apply
   tangent === undefined || partial === undefined || partial === 0
     ? undefined
     : spread(scale(tangent, partial), node.shape);
-
-const zerosLike = (expr: Expr): Expr => constant(expr.shape.length === 0 ? 0 : zeros(expr.shape));
 
 // The vjp is linear in its cotangent u, and <vjp(u), t> = <u, J t>: the gradient of the left side in u is J t. So a
 // rule that was written for reverse mode only gives forward mode too, at the cost of transposing it once more.
@@ -94,5 +112,5 @@ const transposedTwice = (
   if (total === undefined) return undefined;
   const tangent = pullBack(new Map([[total, constant(1)]]), [u]).get(u);
   // A linear map's derivative does not depend on u; a rule may still mention it (in 0 * u, say), so it is given a value.
-  return tangent === undefined ? undefined : substituteAll([tangent], new Map([[u, zerosLike(u)]]))[0];
+  return tangent === undefined ? undefined : substituteAll([tangent], new Map([[u, zeroOf(u.shape)]]))[0];
 };

@@ -25,6 +25,12 @@ export const pushedSupport = (node: RuledNode, tangents: readonly (Expr | Absent
     const indicators = node.args.map((arg, i) => tangentIndicator(arg, tangents[i]));
     return masked(apply(node.op, indicators, node.params), flat);
   }
+  // A choice takes its tangents where it takes its values: on a side without one there is none.
+  if (node.op === where.op && own === undefined) {
+    const [condition, a, b] = node.args;
+    if (conditions.length === 0 && tangents[1] !== undefined && tangents[2] !== undefined) return tangent;
+    return masked(where(condition!, tangentIndicator(a!, tangents[1]), tangentIndicator(b!, tangents[2])), tangent);
+  }
   if (conditions.length < present.length) return flat;
   if (conditions.every(({ shape }) => shape.length === 0))
     return masked(

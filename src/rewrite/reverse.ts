@@ -10,6 +10,7 @@ import { controlOf, type ItemNode, isControl, isItem, isRuled } from "../expr/co
 import { fail } from "../expr/errors.js";
 import { constant, type Expr, origin, toExpr, type Var } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
+import type { Absent } from "../expr/op.js";
 import { dependents, freeVariablesOf, topological } from "../expr/walk.js";
 import { type Contribution, contributions } from "./contribution.js";
 import { controlContributions } from "./control/passes.js";
@@ -55,7 +56,7 @@ export const reverse = (
     return passed;
   };
   // The items of a control node come before it here. It passes on for all of them together.
-  const waiting = new NodeMap<readonly ItemStep[]>();
+  const waiting = new NodeMap<ItemStep[]>();
 
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i]!;
@@ -63,14 +64,17 @@ export const reverse = (
       const items = waiting.get(node) ?? [];
       const last = items.at(-1);
       if (last === undefined) continue;
-      steps.push(...items.slice(0, -1), { ...last, contributions: pass(controlContributions(node, items, isActive)) });
+      const passed = pass(controlContributions(node, items, isActive));
+      for (const step of items) steps.push(step === last ? { ...last, contributions: passed } : step);
       continue;
     }
     const adjoint = adjoints.get(node);
     if (adjoint === undefined) continue;
     if (isItem(node)) {
       const control = controlOf(node);
-      waiting.set(control, [...(waiting.get(control) ?? []), { node, adjoint, contributions: [] }]);
+      const items = waiting.get(control) ?? [];
+      items.push({ node, adjoint, contributions: [] });
+      waiting.set(control, items);
     } else
       steps.push({
         node,
@@ -100,6 +104,18 @@ export const gradientMap = (expr: Expr): GradientMap => {
 /** The gradient of a scalar expression with respect to `variables` only. */
 export const gradientWith = (expr: Expr, variables: readonly Var[]): GradientMap =>
   pullBack(new Map([[expr, constant(1)]]), variables);
+
+/** What roots start with: a root that is there twice starts with the sum. Absent cotangents are left out. */
+export const seedsOf = (roots: readonly Expr[], cotangents: readonly (Expr | Absent)[]): ReadonlyMap<Expr, Expr> => {
+  const seeds = new Map<Expr, Expr>();
+  roots.forEach((root, i) => {
+    const cotangent = cotangents[i];
+    if (cotangent === undefined) return;
+    const sofar = seeds.get(root);
+    seeds.set(root, sofar === undefined ? cotangent : plus(sofar, cotangent));
+  });
+  return seeds;
+};
 
 /** Cotangents of some roots pulled back to `variables`: the transpose of the derivative. */
 export const pullBack = (cotangents: ReadonlyMap<Expr, Expr>, variables: readonly Var[]): GradientMap => {

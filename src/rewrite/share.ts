@@ -1,6 +1,8 @@
 // Equal sub-expressions made one node, so that they are computed once.
 import { type Apply, type Const, type Expr, serialOf, toExpr, withArguments } from "../expr/expr.js";
 import type { Params } from "../expr/op.js";
+import { sameShape } from "../expr/shape.js";
+import type { Tensor } from "../expr/tensor.js";
 import { rewrite } from "../expr/walk.js";
 
 /**
@@ -46,8 +48,15 @@ export const share = (expr: Expr): Expr => shareAll([toExpr(expr, "share", "the 
 
 const mixed = (hash: number, part: number): number => (Math.imul(hash, 0x85ebca6b) ^ Math.imul(part, 0x9e3779b1)) | 0;
 
-// Nodes are found by hash: a key of text for each of a million nodes is felt. Numbers count by their bits; ops, tensors
-// and other objects are numbered as they are met, since they are equal only if they are one.
+// Tensors of at most this many numbers are compared by them: rules make small ones afresh, such as zeros, wherever they
+// need them. Of larger ones only the same is the same.
+const small = 4096;
+
+const isSmall = (value: number | Tensor): value is Tensor =>
+  typeof value !== "number" && value.shape.reduce((size, n) => size * n, 1) <= small;
+
+// Nodes are found by hash: a key of text for each of a million nodes is felt. Numbers count by their bits, small tensors
+// by those of their numbers; ops and other objects are numbered as they are met, since they are equal only if they are one.
 const hashes = (): ((node: Apply | Const) => number) => {
   const numbers = new Map<unknown, number>();
   const numberOf = (value: unknown): number => {
@@ -63,7 +72,13 @@ const hashes = (): ((node: Apply | Const) => number) => {
     return mixed(words[0]!, words[1]!);
   };
   return (node) => {
-    if (node.tag === "Const") return hashOfSetting(node.value);
+    if (node.tag === "Const") {
+      if (!isSmall(node.value)) return hashOfSetting(node.value);
+      let hash = node.value.shape.length;
+      for (const part of [node.value.shape, node.value.data])
+        for (const entry of part) hash = mixed(hash, hashOfSetting(entry));
+      return hash;
+    }
     let hash = numberOf(node.op);
     for (const arg of node.args) hash = mixed(hash, serialOf(arg));
     for (const name in node.params) {
@@ -78,9 +93,13 @@ const hashes = (): ((node: Apply | Const) => number) => {
 // Arguments were interned before, so that they are equal where they are identical.
 const sameNode = (a: Expr, b: Expr): boolean => {
   if (a === b) return true;
-  if (a.tag === "Const" && b.tag === "Const") return Object.is(a.value, b.value);
+  if (a.tag === "Const" && b.tag === "Const") return sameConstant(a.value, b.value);
   return a.tag === "Apply" && b.tag === "Apply" && sameApplication(a, b);
 };
+
+const sameConstant = (a: number | Tensor, b: number | Tensor): boolean =>
+  Object.is(a, b) ||
+  (isSmall(a) && isSmall(b) && sameShape(a.shape, b.shape) && a.data.every((entry, i) => Object.is(entry, b.data[i])));
 
 const sameApplication = (a: Apply, b: Apply): boolean =>
   a.op === b.op &&

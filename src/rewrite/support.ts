@@ -40,6 +40,12 @@ export const indicatorIn = (shape: Shape, condition: Expr | undefined): Expr => 
   return sameShape(own.shape, shape) ? own : broadcastTo(own, shape);
 };
 
+/** Which entries of an amount count, in `shape`, if a condition with axes says that not all of them do. */
+export const patternOf = (amount: Expr, shape: Shape): Expr | Absent => {
+  const condition = asMasked(amount)?.condition;
+  return condition === undefined || condition.shape.length === 0 ? undefined : indicatorIn(shape, condition);
+};
+
 /** An amount repeated to a larger shape, its mask with it. */
 export const spread = (amount: Expr, shape: Shape): Expr => {
   if (sameShape(amount.shape, shape)) return amount;

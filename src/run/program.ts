@@ -4,7 +4,7 @@ import { controlOf, isControl, isItem, isUnknownLength } from "../expr/control.j
 import type { Apply, Expr, Var } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
 import type { ElementwiseOp, StructuralOp } from "../expr/op.js";
-import { asTensor, asValue, type Tensor, tensorOf } from "../expr/tensor.js";
+import { asTensor, asValue, atHand, type Tensor, tensorOf } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
 import { runControl } from "./control.js";
 import { applyElementwise, checkedNumber, runShape } from "./elementwise.js";
@@ -127,7 +127,8 @@ const step = (
     if (typeof x === "number" && typeof y === "number" && typeof z === "number")
       return checkedNumber(op, count === 1 ? op.value(x) : count === 2 ? op.value(x, y) : op.value(x, y, z));
   }
-  const operands = operandsOf(slots, args, from, to);
+  // An op reads its operands again and again: what is computed anew when read is computed here, once.
+  const operands = operandsOf(slots, args, from, to).map(atHand);
   if (op.kind === "elementwise")
     return asValue(applyElementwise(op, operands, isUnknownLength(shape) ? runShape(operands) : shape));
   return asValue(tensorOf(shape, op.value(operands.map(asTensor), params, shape)));

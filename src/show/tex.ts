@@ -116,8 +116,9 @@ const applicationLayout = (node: Apply): Layout => {
   if (isControl(node)) return controlLayout(node);
   if (isItem(node)) {
     const label = itemLabel(node);
-    const text = ["", label === "" ? "" : `_{\\text{${texText(label)}}}`];
-    return { text, operands: [atomPrecedence], precedence: powerPrecedence };
+    // In braces: what it is a result of may have a name with a subscript.
+    const text = ["{", label === "" ? "}" : `}_{\\text{${texText(label)}}}`];
+    return { text, operands: [0], precedence: powerPrecedence };
   }
   const { notation } = op;
   if (notation !== undefined && args.length <= 2) {

@@ -2,10 +2,24 @@
 // far down as they differ. Knows trees and axes; is ignorant of what is batched.
 import { fail } from "../expr/errors.js";
 import { isPlainRecord } from "../expr/record.js";
-import type { Structure } from "./tree.js";
+import { flatten, type Structure, unflatten } from "./tree.js";
 
 /** An axis, `null` for none, or a tree of them that may stop short of the leaves. */
 export type Axes = number | null | readonly Axes[] | { readonly [key: string]: Axes };
+
+/** Axes as the user wrote them, checked and copied: what he does with his array later is no concern of ours. */
+export const checkedAxes = (name: string, axes: unknown): { readonly axes: Axes; readonly key: string } => {
+  const { structure, leaves } = flatten(axes, name);
+  leaves.forEach((leaf, i) => {
+    if (typeof leaf !== "number" || !Number.isInteger(leaf))
+      throw fail.axes(name, structure.paths[i]!, "a whole number or null", leaf);
+  });
+  for (const token of structure.tokens)
+    if (token.kind === "static" && token.value !== null)
+      throw fail.axes(name, token.path, "a whole number or null", token.value);
+  const copy = unflatten(structure, leaves);
+  return { axes: isAxes(copy) ? copy : null, key: `${structure.key}|${leaves.join()}` };
+};
 
 /** The axis of every leaf of a structure; `null` where there is none. */
 export const axesOf = (name: string, axes: Axes, { tokens, places }: Structure): readonly (number | null)[] => {

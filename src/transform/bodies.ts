@@ -22,7 +22,7 @@ export const bornNow = (): number => serialOf(variable("now"));
 
 /** That a body returned the carry as it came. */
 export const checkCarry = (where: string, carry: Flattened, result: Outputs): void => {
-  const misfit = misfitOf({ structure: carry.structure, shapes: shapesOf(carry) }, shapeOfOutputs(result));
+  const misfit = misfitOf({ structure: carry.structure, shapes: shapesOf(carry) }, shapeOfOutputs(result), "same");
   if (misfit !== undefined) throw fail.carry(where, misfit.path, misfit.expected, misfit.found);
 };
 

@@ -2,16 +2,16 @@
 import { controlNode, itemOf } from "../expr/control.js";
 import { fail } from "../expr/errors.js";
 import type { Operand } from "../expr/expr.js";
-import { prunedBodies } from "../rewrite/control/build.js";
+import { prunedBodies } from "../rewrite/control/bodies.js";
 import { closed } from "../rewrite/control/close.js";
 import { bornNow, scalarCondition } from "./bodies.js";
-import { outputsOf, shapeOfOutputs } from "./outputs.js";
+import { outputsLike, outputsOf, shapeOfOutputs } from "./outputs.js";
 import { type AnyFunction, call, checkedFunction } from "./staged.js";
 import { misfitOf, unflatten } from "./tree.js";
 import type { AnyTree, Cotangent, Symbolic } from "./types.js";
 
 /**
- * A lazy choice: what `onTrue` returns where `condition` is not 0, else what `onFalse` returns. Both return a tree of the
+ * A lazy choice: what `onTrue` returns where `condition` is not 0 (NaN is not), else what `onFalse` returns. Both return a tree of the
  * same structure and shapes. Only the side taken is computed, and differentiated: the other contributes nothing.
  *
  * For a choice by element see {@link where}, which computes both sides.
@@ -33,13 +33,15 @@ export function cond(condition: Operand, onTrue: AnyFunction, onFalse: AnyFuncti
   checkedFunction("cond", onFalse);
   const predicate = scalarCondition("cond", condition);
   const born = bornNow();
-  const [a, b] = [outputsOf(call(onTrue, [])), outputsOf(call(onFalse, []))];
-  const misfit = misfitOf(shapeOfOutputs(a), shapeOfOutputs(b));
+  const a = outputsOf(call(onTrue, []));
+  const b = outputsLike(a.structure, call(onFalse, []), "result");
+  const misfit = misfitOf(shapeOfOutputs(a), shapeOfOutputs(b), "same");
   if (misfit !== undefined) throw fail.branches(misfit.path, misfit.expected, misfit.found);
   // Closed together, so that both have the same parameters.
   const { results, captured } = closed([...a.exprs, ...b.exprs], [], born);
   const parameters = captured.map(({ parameter }) => parameter);
   const pruned = prunedBodies(
+    "cond",
     [
       { parameters, results: results.slice(0, a.exprs.length) },
       { parameters, results: results.slice(a.exprs.length) },

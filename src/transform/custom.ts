@@ -1,24 +1,22 @@
 // Functions with a derivative of their author's own, and functions that are computed anew for their derivative. Knows
 // trees; the call node does the rest.
 import { fail } from "../expr/errors.js";
-import { constant, type Expr, origin } from "../expr/expr.js";
+import { type Expr, origin, zeroOf } from "../expr/expr.js";
 import type { Absent } from "../expr/op.js";
-import { zeros } from "../expr/tensor.js";
 import { type CallSite, called, callSite } from "./calls.js";
 import { outputsOf, shapeOfOutputs } from "./outputs.js";
+import { withRule } from "./rules.js";
 import { type AnyFunction, call, checkedFunction, shapesOf, type TreeFunction } from "./staged.js";
-import { checkSameTree, type Structure, unflatten } from "./tree.js";
+import { checkSameTree, type Flattened, type Structure, unflatten } from "./tree.js";
 import type { Arguments, Cotangent, Symbolic } from "./types.js";
 
 type Amounts = readonly (Expr | Absent)[];
-
-const zeroLike = ({ shape }: Expr): Expr => constant(shape.length === 0 ? 0 : zeros(shape));
 
 /** A tree of amounts, with zeros for those that are absent. */
 const amountTree = (structure: Structure, amounts: Amounts, like: readonly Expr[]): unknown =>
   unflatten(
     structure,
-    like.map((expr, i) => amounts[i] ?? zeroLike(expr)),
+    like.map((expr, i) => amounts[i] ?? zeroOf(expr.shape)),
   );
 
 /** One tree an argument, of the leaves of all of them in a row. */
@@ -67,32 +65,42 @@ export function customJvp(f: AnyFunction, jvp: AnyFunction): TreeFunction {
   checkedFunction("customJvp", f);
   checkedFunction("customJvp", jvp);
   return (...given) => {
-    const site = callSite((args) => call(f, args), given);
-    return called("customJvp", site, {
-      jvp: (tangents, args) => {
+    const plain = callSite((args) => call(f, args), given);
+    const { site, rule } = withRule(
+      f,
+      plain,
+      (tangents, args) => {
         checkCaptured(
           "customJvp",
-          site,
+          plain,
           tangents.map((t) => t !== undefined),
         );
-        const primals = argumentTrees(site, (structure, from, to) => unflatten(structure, args.slice(from, to)));
-        const directions = argumentTrees(site, (structure, from, to) =>
+        const primals = argumentTrees(plain, (structure, from, to) => unflatten(structure, args.slice(from, to)));
+        const directions = argumentTrees(plain, (structure, from, to) =>
           amountTree(structure, tangents.slice(from, to), args.slice(from, to)),
         );
         const result = call(jvp, [primals, directions]);
         if (!Array.isArray(result) || result.length !== 2)
           throw fail.customResult("customJvp", "the rule to return [value, tangent]", result);
         const tangent = outputsOf(result[1], "tangent");
-        checkSameTree("customJvp: the tangent", shapeOfOutputs(site.outputs), shapeOfOutputs(tangent));
+        checkSameTree("customJvp: the tangent", shapeOfOutputs(plain.outputs), shapeOfOutputs(tangent));
         return tangent.exprs;
       },
-    });
+      ownShapes(plain),
+    );
+    return called("customJvp", site, { jvp: (tangents, args, results) => rule(tangents, args, results, []) });
   };
 }
 
+/** The shapes of the arguments' leaves. */
+const ownShapes = ({ args }: CallSite) => args.flatMap(shapesOf);
+
+/** One cotangent for each argument, or `null` where there is none. */
+type CotangentsOf<A extends readonly unknown[]> = { readonly [K in keyof A]: Cotangent<A[K]> | null };
+
 /**
  * A function with its own reverse derivative, as in JAX: `forward(...args)` returns `[value, residuals]`, where residuals
- * is any tree, and `backward(residuals, cotangent)` a tuple with the cotangent of each argument. Forward mode is its
+ * is any tree, and `backward(residuals, cotangent)` a tuple with the cotangent of each argument, or `null`. Forward mode is its
  * transpose, and higher orders differentiate both. The value is that of `f`.
  *
  * @returns A function like `f`, on expressions, numbers and tensors, for use in any other.
@@ -111,42 +119,50 @@ export function customJvp(f: AnyFunction, jvp: AnyFunction): TreeFunction {
 export function customVjp<A extends readonly Expr[], T, R>(
   f: (...args: A) => T,
   forward: (...args: A) => readonly [value: Cotangent<T>, residuals: R],
-  backward: (residuals: R, cotangent: Symbolic<T>) => readonly unknown[],
+  backward: (residuals: R, cotangent: Symbolic<T>) => CotangentsOf<A>,
 ): (...args: Arguments<A>) => Symbolic<T>;
 export function customVjp<A extends readonly unknown[], T, R>(
   f: (...args: A) => T,
   forward: (...args: A) => readonly [value: Cotangent<T>, residuals: R],
-  backward: (residuals: R, cotangent: Symbolic<T>) => readonly unknown[],
+  backward: (residuals: R, cotangent: Symbolic<T>) => CotangentsOf<A>,
 ): (...args: Arguments<A>) => Symbolic<T>;
 export function customVjp(f: AnyFunction, forward: AnyFunction, backward: AnyFunction): TreeFunction {
   for (const part of [f, forward, backward]) checkedFunction("customVjp", part);
   return (...given) => {
-    const site = callSite((args) => call(f, args), given);
-    return called("customVjp", site, {
-      vjp: (cotangents, args, results, wanted) => {
-        checkCaptured("customVjp", site, wanted);
-        const primals = argumentTrees(site, (structure, from, to) => unflatten(structure, args.slice(from, to)));
+    const plain = callSite((args) => call(f, args), given);
+    const { site, rule } = withRule(
+      f,
+      plain,
+      (cotangents, args, results, wanted) => {
+        checkCaptured("customVjp", plain, wanted);
+        const primals = argumentTrees(plain, (structure, from, to) => unflatten(structure, args.slice(from, to)));
         const pair = call(forward, primals);
         if (!Array.isArray(pair) || pair.length !== 2)
           throw fail.customResult("customVjp", "forward to return [value, residuals]", pair);
-        const cotangent = amountTree(site.outputs.structure, cotangents, results);
+        const cotangent = amountTree(plain.outputs.structure, cotangents, results);
         const tuple = call(backward, [pair[1], cotangent]);
-        if (!Array.isArray(tuple) || tuple.length !== site.args.length)
+        if (!Array.isArray(tuple) || tuple.length !== plain.args.length)
           throw fail.customResult("customVjp", "backward to return a tuple with one cotangent an argument", tuple);
-        const own = site.args.flatMap((arg, i) => {
-          const found = outputsOf(tuple[i], "cotangent");
-          checkSameTree(
-            `customVjp: the cotangent of argument ${i}`,
-            { structure: arg.structure, shapes: shapesOf(arg) },
-            shapeOfOutputs(found),
-          );
-          return found.exprs;
-        });
+        const own = plain.args.flatMap((arg, i) => cotangentOf(arg, tuple[i], i));
         return args.map((_, i) => own[i]);
       },
-    });
+      plain.body.results.map(({ shape }) => shape),
+    );
+    return called("customVjp", site, { vjp: rule });
   };
 }
+
+/** What `backward` returned for one argument; `null` says that it has none. */
+const cotangentOf = (arg: Flattened, tree: unknown, index: number): Amounts => {
+  if (tree === null) return arg.leaves.map(() => undefined);
+  const found = outputsOf(tree, "cotangent");
+  checkSameTree(
+    `customVjp: the cotangent of argument ${index}`,
+    { structure: arg.structure, shapes: shapesOf(arg) },
+    shapeOfOutputs(found),
+  );
+  return found.exprs;
+};
 
 /**
  * The same function, computed anew when its gradient is: what lies between its arguments and its result is not kept

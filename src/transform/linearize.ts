@@ -1,16 +1,16 @@
 // linearize and linearTranspose: a derivative as a function of its own, with what does not depend on the direction
 // computed once. Knows trees and which nodes depend on what.
+import { isControl, isUnknownLength } from "../expr/control.js";
 import { fail } from "../expr/errors.js";
-import { type Expr, toExpr, type Var, variable, withArguments } from "../expr/expr.js";
+import { type Expr, type Var, variable, withArguments, zeroOf } from "../expr/expr.js";
 import { asTensor } from "../expr/tensor.js";
 import { dependents, freeVariablesOf, rewrite, topological } from "../expr/walk.js";
 import { pushForward } from "../rewrite/forward.js";
-import { plus } from "../rewrite/masked.js";
-import { pullBack } from "../rewrite/reverse.js";
+import { pullBack, seedsOf } from "../rewrite/reverse.js";
 import { simplifyAll } from "../rewrite/simplify.js";
 import { substituteAll } from "../rewrite/substitute.js";
 import { programOf, run } from "../run/program.js";
-import { treeOf, zeroFor } from "./grad.js";
+import { treeOf } from "./grad.js";
 import { type Outputs, outputsOf, shapeOfArgument, shapeOfOutputs, treesOf } from "./outputs.js";
 import { type AnyFunction, call, oncePerFunction, staged, type TreeFunction } from "./staged.js";
 import { checkSameTree, unflatten } from "./tree.js";
@@ -19,7 +19,9 @@ import type { Arguments, Cotangent, Evaluated, Gradient } from "./types.js";
 /** `exprs` in two parts: what can be known before `late` is (the residuals), and what is made of those and of `late`. */
 const split = (exprs: readonly Expr[], late: readonly Var[]) => {
   const isLate = dependents(topological(exprs), late);
-  const isResidual = (node: Expr): boolean => node.tag !== "Const" && !isLate(node);
+  // What no variable can stand for is computed with the rest: a loop itself, and sequences of unknown length.
+  const isResidual = (node: Expr): boolean =>
+    node.tag !== "Const" && !isLate(node) && !isControl(node) && !isUnknownLength(node.shape);
   const residuals = topological(exprs, isResidual).filter(isResidual);
   const rest = (values: readonly Expr[], lateValues: readonly Expr[]): readonly Expr[] => {
     const known = new Map<Expr, Expr>([
@@ -41,7 +43,7 @@ const linearizeOf = oncePerFunction("linearize", (f) => {
     const directions = primals.map(({ name, shape }) => variable(`d${name}`, shape));
     const tangents = pushForward(outputs.exprs, new Map(primals.map((v, i) => [v, directions[i]!])));
     const { residuals, rest } = split(
-      simplifyAll(tangents.map((tangent, i) => tangent ?? zeroOf(outputs.exprs[i]!))),
+      simplifyAll(tangents.map((tangent, i) => tangent ?? zeroOf(outputs.exprs[i]!.shape))),
       directions,
     );
     const push = staged(([known, ...given]) => {
@@ -63,12 +65,11 @@ const linearizeOf = oncePerFunction("linearize", (f) => {
   };
 });
 
-const zeroOf = (expr: Expr): Expr => toExpr(zeroFor(expr));
-
 /**
  * The value of `f` and its derivative there as a linear function: `linearize(f)(...primals)` is `[value, push]`, and
  * `push(...tangents)` the tangent of the value. What does not depend on the tangents is computed once, so that many
- * pushes at one point cost less than as many calls of {@link jvp}.
+ * pushes at one point cost less than as many calls of {@link jvp}. A loop through which the tangent goes is run again
+ * with each push, the values beside the tangents.
  *
  * @throws GM-TREE-MISMATCH if a tangent does not look like its primal.
  *
@@ -89,7 +90,7 @@ export function linearize(f: AnyFunction): unknown {
 
 // A linear function is 0 at 0. Only a number can tell: what depends on an enclosing trace is taken at its word.
 const checkAtZero = (outputs: Outputs, variables: readonly Var[]): void => {
-  const atZero = substituteAll(outputs.exprs, new Map(variables.map((v) => [v, zeroOf(v)])));
+  const atZero = substituteAll(outputs.exprs, new Map(variables.map((v) => [v, zeroOf(v.shape)])));
   if (freeVariablesOf(atZero).length > 0) return;
   const values = run(programOf(atZero, []), []);
   if (values.some((value) => asTensor(value).data.some((x) => x !== 0)))
@@ -103,13 +104,7 @@ const transposeOf = oncePerFunction("linearTranspose", (f) => {
     const outputs = outputsOf(call(f, args));
     checkSameTree("linearTranspose: the cotangent", shapeOfOutputs(outputs), shapeOfArgument(cotangent));
     checkAtZero(outputs, like.variables);
-    const seeds = new Map<Expr, Expr>();
-    outputs.exprs.forEach((expr, i) => {
-      const sofar = seeds.get(expr);
-      const seed = cotangent.variables[i]!;
-      seeds.set(expr, sofar === undefined ? seed : plus(sofar, seed));
-    });
-    const map = pullBack(seeds, like.variables);
+    const map = pullBack(seedsOf(outputs.exprs, cotangent.variables), like.variables);
     const own = new Set<Expr>(like.variables);
     const mentioned = freeVariablesOf(simplifyAll([...map.values()])).find((v) => own.has(v));
     if (mentioned !== undefined)

@@ -2,14 +2,14 @@
 // the number of steps. Knows trees and the pieces of a loop; is ignorant of how loops are run or differentiated.
 import { unknownLength } from "../expr/control.js";
 import { fail, showShape } from "../expr/errors.js";
-import { type Expr, type Operand, toExpr, type Var } from "../expr/expr.js";
+import { type Expr, type Operand, toExpr, type Var, zeroOf } from "../expr/expr.js";
 import type { Shape } from "../expr/shape.js";
-import { arange, zeros } from "../expr/tensor.js";
+import { arange } from "../expr/tensor.js";
 import { checkedOptions } from "../ops/call.js";
 import { type Given, loopOf } from "../rewrite/control/build.js";
 import { closed } from "../rewrite/control/close.js";
 import { bornNow, checkCarry, parametersFor, scalarCondition } from "./bodies.js";
-import { type Outputs, outputsOf } from "./outputs.js";
+import { type Outputs, outputsLike, outputsOf } from "./outputs.js";
 import { type AnyFunction, call, checkedFunction, shapeOfLeaf, shapesOf } from "./staged.js";
 import { type Flattened, flatten, unflatten } from "./tree.js";
 import type { AnyTree, Cotangent, Symbolic } from "./types.js";
@@ -62,7 +62,7 @@ const scanned = ({
   );
   const result = f(state.tree, entry.tree);
   if (!Array.isArray(result) || result.length !== 2) throw fail.scanResult(where, result);
-  const next = outputsOf(result[0], "carry");
+  const next = outputsLike(carry.structure, result[0], "carry");
   checkCarry(where, carry, next);
   const outputs = outputsOf(result[1], "output");
   if (length === 0)
@@ -94,7 +94,7 @@ const paired = (parameters: readonly Var[], { leaves }: Flattened): readonly Giv
 const carriesOf = (parameters: readonly Var[], carry: Flattened, next: readonly Expr[]) =>
   paired(parameters, carry).map((given, i) => ({ ...given, next: next[i]! }));
 
-const noEntries = ({ exprs }: Outputs): readonly Operand[] => exprs.map(({ shape }) => zeros([0, ...shape]));
+const noEntries = ({ exprs }: Outputs): readonly Expr[] => exprs.map(({ shape }) => zeroOf([0, ...shape]));
 
 /** The number of steps: the first axis that all leaves share, or else what the user says. */
 const lengthOf = (where: string, { structure, leaves }: Flattened, given: number | undefined): number => {
@@ -241,7 +241,7 @@ export function whileLoop(condition: AnyFunction, f: AnyFunction, init: unknown,
   const born = bornNow();
   const { tree, variables } = parametersFor(carry, shapesOf(carry));
   const goesOn = scalarCondition("whileLoop", call(condition, [tree]));
-  const next = outputsOf(call(f, [tree]), "carry");
+  const next = outputsLike(carry.structure, call(f, [tree]), "carry");
   checkCarry("whileLoop", carry, next);
   const { results, captured } = closed([...next.exprs, goesOn], variables, born);
   const loop = loopOf({

@@ -56,7 +56,7 @@ const opName = (node: Expr): string | undefined =>
 /** A node in one short line: its own op, if the whole formula is long. */
 const brief = (node: Expr): string => {
   const last = toInfix(node).split("\n").at(-1)!;
-  return last.length > 80 && node.tag === "Apply" ? `${node.op.name}(...)` : last;
+  return last.length > 80 && node.tag === "Apply" ? `${opName(node)}(...)` : last;
 };
 
 export const inputOrigin = (node: Expr, value: Value, path: string | undefined): Origin => ({

@@ -1,7 +1,7 @@
 // What a traced function was given and what it returned, as trees taken apart. Knows trees and expressions only.
 import { type Expr, toExpr } from "../expr/expr.js";
 import type { TracedArgument } from "./staged.js";
-import { flatten, type Structure, type TreeShape } from "./tree.js";
+import { flatten, leavesLike, type Structure, type TreeShape } from "./tree.js";
 
 /** A tree of expressions taken apart. */
 export interface Outputs {
@@ -13,6 +13,14 @@ export interface Outputs {
 export const outputsOf = (tree: unknown, root = "result"): Outputs => {
   const { structure, leaves } = flatten(tree, root);
   return { structure, exprs: leaves.map((leaf) => toExpr(leaf)) };
+};
+
+/** What a function returned in place of a tree like `expected`, in its order of keys where it has one like it. */
+export const outputsLike = (expected: Structure, tree: unknown, root: string): Outputs => {
+  const leaves = leavesLike(expected, tree);
+  return leaves === undefined
+    ? outputsOf(tree, root)
+    : { structure: expected, exprs: leaves.map((leaf) => toExpr(leaf)) };
 };
 
 export const shapeOfOutputs = ({ structure, exprs }: Outputs): TreeShape => ({

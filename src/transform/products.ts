@@ -2,8 +2,7 @@
 import { fail } from "../expr/errors.js";
 import type { Expr, Operand } from "../expr/expr.js";
 import { pushForward } from "../rewrite/forward.js";
-import { plus } from "../rewrite/masked.js";
-import { pullBack } from "../rewrite/reverse.js";
+import { pullBack, seedsOf } from "../rewrite/reverse.js";
 import { gradientFunction, treeOf, zeroFor } from "./grad.js";
 import { outputsOf, shapeOfArgument, shapeOfOutputs, treesOf } from "./outputs.js";
 import { type AnyFunction, call, oncePerFunction, staged, type TreeFunction } from "./staged.js";
@@ -35,12 +34,7 @@ export const pullFunction = (
     if (x === undefined || cotangent === undefined) throw fail.arity(where, 2, x === undefined ? 0 : 1);
     const outputs = outputsOf(f([x.tree, ...treesOf(rest)]));
     checkSameTree(`${where}: the cotangent`, shapeOfOutputs(outputs), shapeOfArgument(cotangent));
-    const seeds = new Map<Expr, Expr>();
-    outputs.exprs.forEach((expr, i) => {
-      const seed = seedFor(cotangent.variables[i]!);
-      const sofar = seeds.get(expr);
-      seeds.set(expr, sofar === undefined ? seed : plus(sofar, seed));
-    });
+    const seeds = seedsOf(outputs.exprs, cotangent.variables.map(seedFor));
     return treeOf(x, pullBack(seeds, x.variables));
   });
 

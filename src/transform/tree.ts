@@ -128,6 +128,34 @@ const staticKey = (value: unknown, path: string): string => {
   }
 };
 
+/**
+ * The leaves of a tree in the order of `structure`, whatever the order of its records' keys; `undefined` if it has
+ * another structure.
+ */
+export const leavesLike = ({ tokens }: Structure, tree: unknown): readonly Operand[] | undefined => {
+  const leaves: Operand[] = [];
+  const values: unknown[] = [tree];
+  for (const token of tokens) {
+    const value = values.pop();
+    if (token.kind === "leaf") {
+      if (!isOperand(value)) return undefined;
+      leaves.push(value);
+    } else if (token.kind === "static") {
+      if (!Object.is(value, token.value)) return undefined;
+    } else if (token.kind === "array") {
+      if (!Array.isArray(value) || value.length !== token.length) return undefined;
+      for (let k = value.length - 1; k >= 0; k--) values.push(value[k]);
+    } else {
+      if (isOperand(value) || !isPlainRecord(value)) return undefined;
+      const record = value;
+      if (Object.keys(record).length !== token.keys.length || !token.keys.every((key) => Object.hasOwn(record, key)))
+        return undefined;
+      for (let k = token.keys.length - 1; k >= 0; k--) values.push(record[token.keys[k]!]);
+    }
+  }
+  return leaves;
+};
+
 /** A tree of the given structure with other leaves, frozen throughout. Static leaves stay as they are. */
 export const unflatten = (structure: Structure, leaves: readonly unknown[]): unknown => {
   // From the last token to the first: by the time a container comes, its entries are on the stack, first on top.
@@ -178,12 +206,18 @@ export interface TreeShape {
   readonly shapes: readonly Shape[];
 }
 
-/** Where `found` first differs from `expected` in structure or shapes, if it does; static leaves may differ. */
+/**
+ * Where `found` first differs from `expected` in structure or shapes, if it does. Static leaves may differ, unless they
+ * must be `same`: where a tree takes the other's place.
+ */
 export const misfitOf = (
   expected: TreeShape,
   found: TreeShape,
+  statics: "any" | "same" = "any",
 ): { readonly path: string; readonly expected: string; readonly found: string } | undefined => {
-  const skeleton = ({ tokens }: Structure): string[] => tokens.map(describeToken);
+  const described = (token: Token): string =>
+    token.kind === "static" && statics === "same" ? `static ${describeValue(token.value)}` : describeToken(token);
+  const skeleton = ({ tokens }: Structure): string[] => tokens.map(described);
   const [a, b] = [skeleton(expected.structure), skeleton(found.structure)];
   const different = a.findIndex((token, i) => token !== b[i]);
   // Two trees differ at some token, if at all: neither can be the beginning of the other.

@@ -7,7 +7,7 @@ import { checkedOptions } from "../ops/call.js";
 import { permute } from "../ops/movement.js";
 import { oneByOne, whole } from "../rewrite/control/batch.js";
 import { type Batched, vectorize } from "../rewrite/vectorize.js";
-import { type Axes, axesOf } from "./axes.js";
+import { type Axes, axesOf, checkedAxes } from "./axes.js";
 import {
   type AnyFunction,
   call,
@@ -28,7 +28,7 @@ export interface VmapOptions {
    */
   readonly inAxes?: Axes;
   /** The axis of the result that is the batch: one for all leaves (0, unless given), or a tree of axes. */
-  readonly outAxes?: Axes;
+  readonly outAxes?: Exclude<Axes, null>;
 }
 
 interface Example {
@@ -113,8 +113,9 @@ const vectorized = (f: AnyFunction, inAxes: Axes, outAxes: Axes, args: readonly 
 const stagedFor = oncePerFunction("vmap", (f) => {
   const known = new Map<string, TreeFunction>();
   return (inAxes: Axes, outAxes: Axes): TreeFunction => {
-    const key = JSON.stringify([inAxes, outAxes]);
-    const fresh = known.get(key) ?? staged((args) => vectorized(f, inAxes, outAxes, args));
+    const [into, out] = [checkedAxes("inAxes", inAxes), checkedAxes("outAxes", outAxes)];
+    const key = `${into.key} to ${out.key}`;
+    const fresh = known.get(key) ?? staged((args) => vectorized(f, into.axes, out.axes, args));
     known.set(key, fresh);
     return fresh;
   };

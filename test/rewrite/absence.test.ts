@@ -2,9 +2,13 @@
 import {
   add,
   concat,
+  conv1d,
+  conv2d,
+  cumprod,
   defineLinear,
   defineRule,
   type Expr,
+  einsum,
   evaluate,
   grad,
   gt,
@@ -13,21 +17,27 @@ import {
   jacfwd,
   jacrev,
   jvp,
+  linear,
   log,
   matmul,
   mul,
   permute,
   pow,
+  prod,
   reshape,
   type StructuralFunction,
+  scaledDotProductAttention,
   slice,
+  solve,
   sqrt,
   sum,
+  type Tensor,
   Tree,
   tensor,
   toNested,
   variable,
   vjp,
+  vmap,
   where,
   zeros,
 } from "gradmap";
@@ -60,6 +70,142 @@ describe("the condition of a choice is followed forward as it is backward", () =
 
   test("an empty choice contributes nothing", () => {
     expect(grad((y: Expr) => sum(where(zeros([0]), sqrt(y), 0)))(0)).toBe(0);
+  });
+});
+
+describe("what is not chosen has no part in a sum of products", () => {
+  const first = (y: Expr) => sum(where(tensor([[1], [0]]), y, 0));
+  const [infinite, missing] = [Number.POSITIVE_INFINITY, Number.NaN];
+  const rows = tensor([[1, 2], [missing, 3]]); // biome-ignore format: a matrix
+
+  test.each<[string, (x: Expr) => Expr, Tensor, unknown]>([
+    ["matmul", (w) => first(matmul(tensor([[1], [infinite]]), w)), tensor([[2]]), [[1]]],
+    [
+      "matmul from the right",
+      (w) => sum(where(tensor([[1, 0]]), matmul(w, tensor([[1, missing]])), 0)),
+      tensor([[2]]),
+      [[1]],
+    ],
+    ["linear", (w) => first(linear(rows, w)), tensor([[2, 2]]), [[1, 2]]],
+    ["einsum", (w) => sum(where(tensor([1, 0]), einsum("ij,j->i", rows, w), 0)), tensor([2, 2]), [1, 2]],
+    [
+      "matmul in batches",
+      (w) => sum(where(tensor([[[1]], [[0]]]), matmul(tensor([[[1, 2]], [[3, missing]]]), w), 0)),
+      tensor([[2], [2]]),
+      [[1], [2]],
+    ],
+    [
+      "entries of one matrix",
+      (w) =>
+        sum(
+          where(
+            tensor([
+              [1, 0],
+              [0, 1],
+            ]),
+            matmul(
+              w,
+              tensor([
+                [1, missing],
+                [5, 7],
+              ]),
+            ),
+            0,
+          ),
+        ),
+      tensor([
+        [1, 1],
+        [0, 1],
+      ]),
+      [
+        [1, 5],
+        [missing, 7],
+      ],
+    ],
+    [
+      "conv1d",
+      (w) => first(reshape(conv1d(tensor([[[1, 2]], [[missing, 3]]]), w), [2, 1])),
+      tensor([[[2, 2]]]),
+      [[[1, 2]]],
+    ],
+    [
+      "conv2d",
+      (w) => first(reshape(conv2d(tensor([[[[1, 2]]], [[[missing, 3]]]]), w), [2, 1])),
+      tensor([[[[2, 2]]]]),
+      [[[[1, 2]]]],
+    ],
+    [
+      "solve, by columns",
+      (a) => sum(where(tensor([[1, 0]]), solve(a, tensor([[2, missing]])), 0)),
+      tensor([[2]]),
+      [[-0.5]],
+    ],
+    [
+      "solve, by matrices",
+      (b) => sum(where(tensor([[[1]], [[0]]]), solve(tensor([[[2]], [[missing]]]), b), 0)),
+      tensor([[2]]),
+      [[0.5]],
+    ],
+    ["cumprod", (x) => sum(where(tensor([1, 1, 0]), cumprod(x), 0)), tensor([2, 3, infinite]), [4, 2, 0]],
+    ["prod of a part", (x) => prod(slice(cumprod(x), [[0, 2]])), tensor([2, 3, missing]), [12, 4, 0]],
+    [
+      "attention",
+      (v) =>
+        first(
+          scaledDotProductAttention(
+            tensor([
+              [0, 0],
+              [missing, 0],
+            ]),
+            tensor([
+              [1, 0],
+              [0, 0],
+            ]),
+            v,
+          ),
+        ),
+      tensor([[1], [2]]),
+      [[0.5], [0.5]],
+    ],
+  ])("in %s", (_, f, at, expected) => {
+    // biome-ignore format: a table
+    expect(toNested(grad(f)(at))).toEqual(expected);
+    expect(toNested(jacfwd(f)(at))).toEqual(expected);
+  });
+
+  test("at the second order", () => {
+    const f = (w: Expr) => first(mul(matmul(tensor([[1], [infinite]]), w), matmul(tensor([[1], [infinite]]), w)));
+    expect(toNested(hessian(f)(tensor([[2]])))).toEqual([[[[2]]]]);
+    const mask = tensor([[1, 0], [1, 1]]); // biome-ignore format: a matrix
+    const at = tensor([[1, 2], [3, 4]]); // biome-ignore format: a matrix
+    const chosen = (w: Expr) => sum(where(mask, matmul(w, matmul(w, w)), 0));
+    const weighted = (w: Expr) => sum(mul(mask, matmul(w, matmul(w, w))));
+    expect(toNested(hessian(chosen)(at))).toEqual(toNested(hessian(weighted)(at)));
+    expect(toNested(jacrev(grad(chosen))(at))).toEqual(toNested(jacrev(grad(weighted))(at)));
+  });
+
+  test("of tangents that are absent in part, or by a number, beside one that is there", () => {
+    const inPart = (x: Expr) => sum(matmul(where(tensor([[1, 0]]), x, 0), tensor([[2], [missing]])));
+    expect(toNested(jacfwd(inPart)(tensor([[1, 1]])))).toEqual([[2, 0]]);
+    const running = (x: Expr) => sum(slice(cumprod(where(tensor([0, 1]), concat([x, x]), missing)), [[0, 1]]));
+    expect(toNested(jacfwd(running)(tensor([2])))).toEqual([0]);
+    const byNumber = (x: Expr) => sum(matmul(reshape(where(0, x, 1), [1, 1]), reshape(mul(x, infinite), [1, 1])));
+    expect(jacfwd(byNumber)(2)).toBe(infinite);
+    expect(grad(byNumber)(2)).toBe(infinite);
+  });
+
+  test("under vmap", () => {
+    const f = (x: Expr) => grad((w: Expr) => first(matmul(x, w)))(tensor([[2]]));
+    expect(
+      toNested(
+        vmap(f)(
+          tensor([
+            [[1], [infinite]],
+            [[4], [missing]],
+          ]),
+        ),
+      ),
+    ).toEqual([[[1]], [[4]]]);
   });
 });
 

@@ -219,3 +219,13 @@ test("vjp with any cotangent, NaN included", () => {
   expect(pullback(3)).toEqual([0]);
   expect(pullback(Number.NaN)).toEqual([0]);
 });
+
+describe("forward mode", () => {
+  test("a side of a choice without a tangent has none, and not 0 times an infinite slope", () => {
+    expect(jvp((x: Expr) => sqrt(where(gt(x, 0), 0, x)))([1], [1])).toEqual([0, 0]);
+    const twice = (u: Expr, w: Expr) => sqrt(where(gt(w, 2), add(u, w), where(gt(w, 2), u, 0)));
+    expect(jvp(twice)([1, 1], [1, 1])).toEqual([0, 0]);
+    const both = (x: Expr) => where(gt(x, 0), mul(2, x), mul(3, x));
+    expect(jvp(both)([1], [1])).toEqual([2, 2]);
+  });
+});

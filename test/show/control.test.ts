@@ -57,7 +57,7 @@ test("a loop of which several results are used is written once", () => {
 
 test("as TeX and as a picture", () => {
   expect(toTex(folded)).toMatchInlineSnapshot(
-    `"\\operatorname{fold}\\left(\\left(\\mathrm{carry}, \\mathrm{xs}, w\\right) \\mapsto \\left(\\sin\\left(w \\cdot \\mathrm{carry} + \\mathrm{xs}\\right)\\right); 0.5, \\mathrm{xs}, w\\right)_{\\text{carry[0]}}"`,
+    `"{\\operatorname{fold}\\left(\\left(\\mathrm{carry}, \\mathrm{xs}, w\\right) \\mapsto \\left(\\sin\\left(w \\cdot \\mathrm{carry} + \\mathrm{xs}\\right)\\right); 0.5, \\mathrm{xs}, w\\right)}_{\\text{carry[0]}}"`,
   );
   expect(toDot(folded)).toMatchInlineSnapshot(`
     "digraph {
@@ -74,6 +74,16 @@ test("as TeX and as a picture", () => {
       n3 -> n4;
     }"
   `);
+});
+
+test("a result of a loop with a name has no second subscript", () => {
+  const y = whileLoop(
+    (c) => lt(c, 50),
+    (c) => mul(c, x),
+    x,
+  );
+  expect(toTex(gradientMap(y).get(x)!)).not.toContain("}_{\\text{carry[0]}}_");
+  expect(toTex(gradientMap(y).get(x)!)).toContain("{v_{1}}_{\\text{carry[0]}}");
 });
 
 test("in the table of the reverse pass a loop passes on with the last of its results", () => {

@@ -8,12 +8,16 @@ import {
   customVjp,
   defineOp,
   type Expr,
+  evaluate,
   exp,
   fold,
   grad,
+  gradientMap,
   gt,
   hessian,
   iterate,
+  jacfwd,
+  jacrev,
   jvp,
   linearize,
   linearTranspose,
@@ -23,9 +27,12 @@ import {
   sigmoid,
   sin,
   sqrt,
+  substitute,
   sum,
   tensor,
   toNested,
+  variable,
+  vjp,
   vmap,
   where,
   zeros,
@@ -107,6 +114,78 @@ test("what a rule's function uses from outside is no argument, and is not differ
     );
   expect(grad((x: Expr) => scaled(constant(3))(x))(1)).toBe(3);
   expect(() => grad((w: Expr) => scaled(w)(2))(1)).toThrow("GM-RULE");
+});
+
+describe("what a rule mentions from outside", () => {
+  // The derivative of x is s, which the function itself knows nothing of.
+  const byVjp = (s: Expr) =>
+    customVjp(
+      (x: Expr) => add(x, 0),
+      (x) => [x, null],
+      (_, c) => [mul(c, s)],
+    );
+  const byJvp = (s: Expr) =>
+    customJvp(
+      (x: Expr) => add(x, 0),
+      ([x], [t]) => [x, mul(s, t)],
+    );
+  type P = { readonly s: Expr; readonly x: Expr };
+
+  test.each([
+    ["customVjp", byVjp],
+    ["customJvp", byJvp],
+  ])("is found again by %s wherever it is: in values, steps, branches, batches and substitutions", (_, make) => {
+    const f = ({ s, x }: P): Expr => mul(3, make(s)(x));
+    const at = { s: 2, x: 5 };
+    expect(grad(f)(at).x).toBe(6);
+    expect(vjp(f)(at)[1](1)[0].x).toBe(6);
+    expect(jvp(f)([at], [{ s: 0, x: 1 }])[1]).toBe(6);
+    expect(jacrev(f)(at).x).toBe(6);
+    expect(jacfwd(f)(at).x).toBe(6);
+    expect(hessian(f)(at).x.s).toBe(3);
+    const steps = ({ s, x }: P): Expr => iterate(3, (c) => make(s)(c), x);
+    expect(grad(steps)(at).x).toBe(8);
+    expect(hessian(steps)(at).x.s).toBe(12);
+    const branch = ({ s, x }: P): Expr =>
+      cond(
+        gt(x, 0),
+        () => checkpoint((y: Expr) => make(s)(y))(x),
+        () => x,
+      );
+    expect(grad(branch)(at).x).toBe(2);
+    const batch = ({ s, x }: P): Expr => sum(vmap((a: Expr, b: Expr) => mul(3, make(a)(b)))(s, x));
+    expect(toNested(grad(batch)({ s: tensor([2, 3]), x: tensor([5, 6]) }).x)).toEqual([6, 9]);
+    const [s, x] = [variable("s"), variable("x")];
+    const replaced = substitute(new Map([[s, constant(10)]]))(make(s)(x));
+    expect(evaluate(gradientMap(replaced).get(x)!, { x: 1, s: 2 })).toBe(10);
+  });
+
+  test("and a rule may call its own function, or refuse to be asked", () => {
+    const own: (x: Expr) => Expr = (x) =>
+      customJvp(
+        (y: Expr) => exp(y),
+        ([y], [t]) => [own(y!), mul(own(y!), t!)],
+      )(x);
+    expect(grad((x: Expr) => grad((y: Expr) => grad(own)(y))(x))(0)).toBe(1);
+    const never = customVjp(
+      (x: Expr) => mul(2, x),
+      (x) => [x, null],
+      () => {
+        throw new RangeError("not differentiable");
+      },
+    );
+    expect(evaluate(never(3), {})).toBe(6);
+    expect(() => grad((x: Expr) => never(x))(3)).toThrow("not differentiable");
+  });
+
+  test("a cotangent that is null is none", () => {
+    const f = customVjp(
+      (x: Expr, y: Expr) => mul(x, y),
+      (x, y) => [mul(x, y), y],
+      (y, c) => [mul(c, y), null],
+    );
+    expect(grad((x: Expr, y: Expr) => f(x, y), { argnums: [0, 1] })(2, 3)).toEqual([3, 0]);
+  });
 });
 
 describe("checkpoint", () => {

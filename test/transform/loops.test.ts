@@ -6,6 +6,7 @@ import {
   cond,
   constant,
   cos,
+  defineOp,
   div,
   type Expr,
   evaluate,
@@ -18,6 +19,7 @@ import {
   hvp,
   iterate,
   jvp,
+  linearize,
   log,
   lt,
   matmul,
@@ -305,7 +307,141 @@ describe("a branch", () => {
   });
 });
 
+describe("what is outside of a body", () => {
+  test("a loop that was there before is not run again in every step", () => {
+    let runs = 0;
+    const counted = defineOp({
+      name: "counted",
+      args: ["x"],
+      value: (x) => {
+        runs += 1;
+        return Math.sin(x);
+      },
+      partials: ([x]) => [cos(x)],
+      domain: [[-1, 1]],
+    });
+    const x = variable("x");
+    const before = iterate(10, (c) => counted(c), x);
+    evaluate(
+      iterate(50, (c) => add(c, before), 0),
+      { x: 1 },
+    );
+    expect(runs).toBe(10);
+  });
+
+  test("may be the derivative of a loop of unknown length", () => {
+    const x = variable("x");
+    const y = whileLoop(
+      (c) => lt(c, 100),
+      (c) => mul(c, c),
+      x,
+    );
+    const slope = gradientMap(y).get(x)!;
+    const second = cond(
+      gt(x, 0),
+      () => gradientMap(slope).get(x)!,
+      () => constant(0),
+    );
+    expect(evaluate(second, { x: 3 })).toBe(evaluate(gradientMap(slope).get(x)!, { x: 3 }));
+    const along = (z: Expr): Expr => {
+      const [, push] = linearize((w: Expr) =>
+        grad((v: Expr) =>
+          whileLoop(
+            (c) => lt(c, 1000),
+            (c) => mul(c, add(c, w)),
+            v,
+          ),
+        )(w),
+      )(z);
+      return add(push(constant(1)), 0);
+    };
+    expect(Number.isFinite(grad(along)(3))).toBe(true);
+  });
+});
+
+describe("trees", () => {
+  test("may come back with their keys in another order", () => {
+    const { a, b } = fold((c, x) => ({ b: c.a, a: add(c.b, x) }), { a: 0, b: 10 }, tensor([1, 2, 3]));
+    expect([evaluate(a, {}), evaluate(b, {})]).toEqual([14, 2]);
+    const both = cond(
+      0,
+      () => ({ a: 1, b: 2 }),
+      () => ({ b: 4, a: 3 }),
+    );
+    expect([evaluate(both.a, {}), evaluate(both.b, {})]).toEqual([3, 4]);
+  });
+
+  test("must come back with the same static leaves", () => {
+    const tagged = () => fold((c, x) => ({ n: add(c.n, x), tag: "later" }), { n: 0, tag: "first" }, tensor([1, 2]));
+    expect(tagged).toThrow("GM-CARRY");
+    expect(() =>
+      cond(
+        0,
+        () => ({ kind: "a", v: 1 }),
+        () => ({ kind: "b", v: 2 }),
+      ),
+    ).toThrow("GM-BRANCH");
+  });
+});
+
+describe("large bodies", () => {
+  test("with hundreds of carries that wait for one another are differentiated at once", () => {
+    const carries = 400;
+    const x = variable("x");
+    const shifted = iterate(
+      3,
+      (c) => c.map((a, i) => (i === 0 ? add(a, x) : c[i - 1]!)),
+      Array.from({ length: carries }, () => 0),
+    );
+    const total = shifted.reduce((a, b) => add(a, b));
+    expect(evaluate(gradientMap(total).get(x)!, { x: 1 })).toBe(6);
+  });
+
+  test("with thousands of results pass on once", () => {
+    const x = variable("x");
+    const results = 5_000;
+    const many = cond(
+      gt(x, 0),
+      () => Array.from({ length: results }, (_, i) => mul(i, x)),
+      () => Array.from({ length: results }, () => constant(0)),
+    );
+    const total = many.reduce((a, b) => add(a, b));
+    expect(evaluate(gradientMap(total).get(x)!, { x: 1 })).toBe((results * (results - 1)) / 2);
+  });
+
+  test("of which every other carry is kept are not computed once for each entry", () => {
+    let runs = 0;
+    const counted = defineOp({
+      name: "counted",
+      args: ["x"],
+      value: (x) => {
+        runs += 1;
+        return Math.sin(x);
+      },
+      partials: ([x]) => [cos(x)],
+      domain: [[-1, 1]],
+    });
+    const n = 200;
+    hessian((x: Expr) => scan((c) => [counted(c), null], x, null, { length: n, checkpointEvery: 10 })[0])(1);
+    expect(runs).toBeLessThan(20 * n);
+  });
+});
+
 describe("absence", () => {
+  test("of any step at all is no contribution of 0 times an infinite slope", () => {
+    const f = (p: Expr) => {
+      const s = sqrt(p);
+      return whileLoop(
+        (x) => lt(x, 0),
+        (x) => mul(x, s),
+        constant(1),
+      );
+    };
+    expect(jvp(f)([0], [1])).toEqual([1, 0]);
+    expect(grad(f)(0)).toBe(0);
+    expect(hessian(f)(0)).toBe(0);
+  });
+
   test("of a side of where stays absence from step to step", () => {
     const f = (x: Expr) => fold((c, y) => where(gt(y, 0), sqrt(c), add(c, x)), 0, tensor([1, -1, -1]));
     expect(grad(f)(2)).toBe(2);

@@ -195,6 +195,16 @@ describe("axes", () => {
   });
 });
 
+test("the axes are those that were given, whatever becomes of the array", () => {
+  const f = (x: Expr) => sum(x);
+  const axes = [0];
+  vmap(f, { inAxes: axes });
+  axes[0] = 1;
+  expect(toNested(vmap(f, { inAxes: [0] })(xs))).toEqual([1.5, 3.5]);
+  vmap(dot, { inAxes: [null, 0] });
+  expect(() => vmap(dot, { inAxes: [Number.NaN, 0] })).toThrow("GM-OPTION");
+});
+
 describe("gradients over a batch", () => {
   const f = (w: Expr, x: Expr): Expr => fold((c, v) => sin(add(mul(w, c), v)), 0.5, x);
 

@@ -19,7 +19,8 @@ import { repeatedOverBatch } from "../../ops/batch.js";
 import { transpose } from "../../ops/movement.js";
 import { sum } from "../../ops/reduction.js";
 import { type Batched, vectorize } from "../vectorize.js";
-import { type Carry, type Given, loopOf, prunedBodies } from "./build.js";
+import { prunedBodies } from "./bodies.js";
+import { type Carry, type Given, loopOf } from "./build.js";
 import { closed } from "./close.js";
 
 /** The results of a control node for a batch of `size` examples; `undefined` as in {@link vectorize}. */
@@ -78,9 +79,11 @@ const batchedLoop = (
     const computed = vectorize(roots, bindingsOf(body.parameters, parameters, flags), size);
     if (computed === undefined) return undefined;
     // A carry that becomes different between examples is so from the start.
-    const late = computed.slice(0, carries).findIndex(({ batched }, i) => batched && !flags[i]);
-    if (late >= 0) {
-      flags[late] = true;
+    const late = computed.slice(0, carries).map(({ batched }, i) => batched && !flags[i]);
+    if (late.includes(true)) {
+      late.forEach((is, i) => {
+        flags[i] ||= is;
+      });
       continue;
     }
     if (condition !== undefined && computed[body.results.length]!.batched) return "parts ways";
@@ -130,6 +133,7 @@ const batchedBranch = (
   if (a === undefined || b === undefined) return undefined;
   const either = a.map(({ batched }, i) => batched || b[i]!.batched);
   const { bodies: pruned, operands } = prunedBodies(
+    node.op.name,
     [a, b].map((results, k) => ({
       parameters: parameters[k]!,
       results: results.map((result, i) => (either[i] ? whole(result, size) : result.expr)),

@@ -1,6 +1,7 @@
-// Control nodes put together from named pieces, without what their bodies do not use. Knows the order of parameters and
+// Loops put together from named pieces, without what their bodies do not use. Knows the order of parameters and
 // results, so that the pages that differentiate need not.
 import { type Body, controlNode, itemOf, type Loop, unknownLength } from "../../expr/control.js";
+import { fail } from "../../expr/errors.js";
 import type { Expr, Var } from "../../expr/expr.js";
 import { freeVariablesOf } from "../../expr/walk.js";
 import { simplifyAll } from "../simplify.js";
@@ -40,6 +41,16 @@ export interface LoopResults {
   readonly history: (group: number) => readonly Expr[];
 }
 
+/** Fails unless parameters stand for all that is `used`: a rule of somebody's own may have brought in anything. */
+export const checkClosed = (
+  name: string,
+  used: ReadonlySet<Var>,
+  given: readonly { readonly parameter: Var }[],
+): void => {
+  const parameters = new Set(given.map(({ parameter }) => parameter));
+  for (const variable of used) if (!parameters.has(variable)) throw fail.openBody(name, variable.name);
+};
+
 export const loopOf = (pieces: LoopPieces): LoopResults => {
   const { name, length, reversed = false, keepEvery = 1, condition, max = unknownLength } = pieces;
   const carries = pieces.carries.flat();
@@ -55,6 +66,7 @@ export const loopOf = (pieces: LoopPieces): LoopResults => {
   const sequences = pieces.sequences.filter(({ parameter }, i) => used.has(parameter) || (counts && i === 0));
   const fixed = pieces.fixed.filter(({ parameter }) => used.has(parameter));
   const given: readonly Given[] = [...carries, ...sequences, ...fixed];
+  checkClosed(name, used, given);
   const resultCount = carries.length + outputs.length;
   const body: Body = Object.freeze({
     parameters: Object.freeze(given.map(({ parameter }) => parameter)),
@@ -84,24 +96,5 @@ export const loopOf = (pieces: LoopPieces): LoopResults => {
     carry: items(pieces.carries, 0),
     output: items(pieces.outputs, carries.length),
     history: items(pieces.carries, resultCount),
-  };
-};
-
-/** Some bodies on the same parameters, without those that none of them uses, and the operands that are left. */
-export const prunedBodies = (
-  bodies: readonly { readonly parameters: readonly Var[]; readonly results: readonly Expr[] }[],
-  operands: readonly Expr[],
-): { readonly bodies: readonly Body[]; readonly operands: readonly Expr[] } => {
-  const computed = bodies.map(({ results }) => simplifyAll(results));
-  const used = computed.map((results) => new Set(freeVariablesOf(results)));
-  const kept = operands.map((_, i) => bodies.some(({ parameters }, b) => used[b]!.has(parameters[i]!)));
-  return {
-    bodies: bodies.map(({ parameters }, b) =>
-      Object.freeze({
-        parameters: Object.freeze(parameters.filter((_, i) => kept[i])),
-        results: Object.freeze(computed[b]!),
-      }),
-    ),
-    operands: operands.filter((_, i) => kept[i]),
   };
 };

@@ -1,19 +1,18 @@
 // Derivatives of a call: its author's, or else a call of the derivative of its body. The derivative's body computes the
 // body anew: what it needs is not kept from the first time, which is what `checkpoint` is for.
-import { type Call, type ControlNode, controlNode, itemOf } from "../../expr/control.js";
-import { constant, type Expr, type Var, variable } from "../../expr/expr.js";
+import { type Body, type Call, type ControlNode, controlNode, itemOf } from "../../expr/control.js";
+import { constant, type Expr, type Var, variable, zeroOf } from "../../expr/expr.js";
 import type { Absent } from "../../expr/op.js";
 import type { Shape } from "../../expr/shape.js";
-import { zeros } from "../../expr/tensor.js";
 import { mul } from "../../ops/arithmetic.js";
 import { where } from "../../ops/choice.js";
 import { sum } from "../../ops/reduction.js";
 import { asMasked, masked, plus } from "../masked.js";
 import { pullBack } from "../reverse.js";
 import { substituteAll } from "../substitute.js";
-import { prunedBodies } from "./build.js";
+import { derivedAmounts } from "./bodies.js";
 import { type Derived, pulled, pushed } from "./derived.js";
-import { amountOf, partsOf, presenceOf } from "./presence.js";
+import { presenceOf } from "./presence.js";
 
 type Amounts = readonly (Expr | Absent)[];
 
@@ -28,7 +27,7 @@ export const pushCall = (node: ControlNode, { body, derivative }: Call, tangents
     const transposed = transposedRule(node.op.shapes, (u) => vjp(u, node.args, resultsOf(node), present), tangents);
     return underCondition(transposed, tangents);
   }
-  return called(node, pushed(body, tangents.map(presenceOf)), tangents, node.op.shapes);
+  return called(node, body, pushed(body, tangents.map(presenceOf)), tangents, node.op.shapes);
 };
 
 /** Cotangents of the `wanted` arguments of a call, for cotangents of its results. */
@@ -49,36 +48,23 @@ export const pullCall = (
     );
     return underCondition(transposed, cotangents);
   }
-  return called(node, pulled(body, cotangents.map(presenceOf), wanted), cotangents, shapes);
+  return called(node, body, pulled(body, cotangents.map(presenceOf), wanted), cotangents, shapes);
 };
 
 const onlyWanted = (amounts: Amounts, wanted: readonly boolean[]): Amounts =>
   amounts.map((amount, i) => (wanted[i] ? amount : undefined));
 
-const called = (node: ControlNode, derived: Derived, incoming: Amounts, shapes: readonly Shape[]): Amounts => {
-  const { control } = node.op;
-  if (control.form !== "call") return [];
-  const presences = derived.amounts.map(presenceOf);
-  if (presences.every((presence) => presence === "absent")) return derived.amounts;
-  const pruned = prunedBodies(
-    [
-      {
-        parameters: [...control.body.parameters, ...derived.parts.flat()],
-        results: derived.amounts.flatMap((amount, i) => partsOf(amount, presences[i]!, shapes[i]!)),
-      },
-    ],
-    [...node.args, ...incoming.flatMap((amount) => partsOf(amount, presenceOf(amount), amount?.shape ?? []))],
+/** A call of the derived body, with no derivative but its own. */
+const called = (
+  { op: { name }, args }: ControlNode,
+  body: Body,
+  derived: Derived,
+  incoming: Amounts,
+  shapes: readonly Shape[],
+): Amounts =>
+  derivedAmounts(name, [body], [derived], args, incoming, shapes, ([own], operands) =>
+    controlNode(name, { form: "call", body: own!, derivative: undefined }, operands),
   );
-  const [body] = pruned.bodies;
-  const result = controlNode(node.op.name, { form: "call", body: body!, derivative: undefined }, pruned.operands);
-  let next = 0;
-  return presences.map((presence, i) =>
-    amountOf(
-      presence,
-      partsOf(undefined, presence, shapes[i]!).map(() => itemOf(result, next++)),
-    ),
-  );
-};
 
 // A rule of the author's own sees zeros where an amount is absent; where all that came in hangs on a condition, so does
 // all that goes out.
@@ -108,7 +94,7 @@ const transposedRule = (
   if (total === undefined) return shapes.map(() => undefined);
   const map = pullBack(new Map([[total, constant(1)]]), variables);
   // A linear rule's transpose does not depend on what the rule is applied to, but may mention it.
-  const none = new Map(variables.map((v) => [v, constant(v.shape.length === 0 ? 0 : zeros(v.shape))]));
+  const none = new Map(variables.map((v) => [v, zeroOf(v.shape)]));
   return variables.map((v) => {
     const amount = map.get(v);
     return amount && substituteAll([amount], none)[0];

@@ -1,7 +1,7 @@
 // A traced body closed: whatever it uses from outside becomes a parameter. What is outside is told by age: nodes are
 // numbered as they are built, and all that a body builds is younger than its parameters. So an expression that was
 // there before is computed once, outside, and not in every step or in both branches.
-import { isControl } from "../../expr/control.js";
+import { controlOf, isControl, isItem, isUnknownLength } from "../../expr/control.js";
 import { type Expr, serialOf, type Var, variable, withArguments } from "../../expr/expr.js";
 import { NodeMap } from "../../expr/nodeMap.js";
 import { rewrite } from "../../expr/walk.js";
@@ -18,8 +18,11 @@ export const closed = (
   const parameters = new Set<Expr>(own);
   const isOutside = (node: Expr): boolean => {
     if (node.tag === "Const") return false;
-    // A control node is no value: what its items need from outside is found among its arguments.
-    return node.tag === "Var" ? !parameters.has(node) : serialOf(node) < born && !isControl(node);
+    if (node.tag === "Var") return !parameters.has(node);
+    // A control node is no value, and a sequence of unknown length none that a parameter could stand for: what they
+    // need from outside is found among their arguments. A result of a loop is as old as the loop.
+    if (isControl(node) || isUnknownLength(node.shape)) return false;
+    return serialOf(isItem(node) ? controlOf(node) : node) < born;
   };
   const captured = new NodeMap<Var>();
   const given: Given[] = [];

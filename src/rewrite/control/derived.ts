@@ -4,8 +4,7 @@ import type { Body } from "../../expr/control.js";
 import type { Expr, Var } from "../../expr/expr.js";
 import type { Absent } from "../../expr/op.js";
 import { pushForward } from "../forward.js";
-import { plus } from "../masked.js";
-import { pullBack } from "../reverse.js";
+import { pullBack, seedsOf } from "../reverse.js";
 import { amountOf, joined, type Presence, partVariables, presenceOf } from "./presence.js";
 
 /** The derivative of a body: `parts[i]` are the parameters for the i-th amount that comes in, `amounts` what goes out. */
@@ -42,15 +41,9 @@ export const pushed = (body: Body, presences: readonly Presence[]): Derived => p
 /** Cotangents of those parameters of `body` that are `wanted`, for cotangents of its results. */
 export const pulled = remembered((body, presences, wanted) => {
   const parts = body.results.map(({ shape }, i) => partVariables("cotangent", presences[i]!, shape));
-  const seeds = new Map<Expr, Expr>();
-  body.results.forEach((result, i) => {
-    const cotangent = amountOf(presences[i]!, parts[i]!);
-    if (cotangent === undefined) return;
-    const sofar = seeds.get(result);
-    seeds.set(result, sofar === undefined ? cotangent : plus(sofar, cotangent));
-  });
+  const cotangents = parts.map((own, i) => amountOf(presences[i]!, own));
   const map = pullBack(
-    seeds,
+    seedsOf(body.results, cotangents),
     body.parameters.filter((_, i) => wanted[i]),
   );
   return { parts, amounts: body.parameters.map((parameter) => map.get(parameter)) };

@@ -4,6 +4,7 @@ import type { ControlNode, Loop } from "../../expr/control.js";
 import type { Expr } from "../../expr/expr.js";
 import type { Absent } from "../../expr/op.js";
 import { indicatorIn } from "../support.js";
+import { activeParameters } from "./active.js";
 import { type Carry, type Given, loopOf } from "./build.js";
 import { pushed, settled } from "./derived.js";
 import { amountOf, ofSequence, partsOf, presenceOf } from "./presence.js";
@@ -16,8 +17,13 @@ export const pushLoop = (
 ): readonly (Expr | Absent)[] => {
   const { body, carries, sequences } = loop;
   const uncarried = tangents.slice(carries).map(presenceOf);
+  const active = activeParameters(
+    loop,
+    tangents.map((tangent) => tangent !== undefined),
+  );
   const { presences, derived } = settled(
-    tangents.slice(0, carries).map(presenceOf),
+    // A carry that has no tangent before the first step, but comes to have one.
+    tangents.slice(0, carries).map((t, i) => (active[i] && t === undefined ? "flagged" : presenceOf(t))),
     (carried) => pushed(body, [...carried, ...uncarried]),
     ({ amounts }, i) => amounts[i],
   );

@@ -3,11 +3,11 @@
 import { type ControlNode, itemOf, type Loop, unknownLength } from "../../expr/control.js";
 import type { Expr } from "../../expr/expr.js";
 import type { Absent } from "../../expr/op.js";
-import { freeVariablesOf } from "../../expr/walk.js";
 import { plus } from "../masked.js";
+import { activeParameters } from "./active.js";
 import { type Carry, type Given, loopOf } from "./build.js";
 import { type Derived, pulled, settled } from "./derived.js";
-import { amountOf, ofSequence, partsOf, partVariables, presenceOf } from "./presence.js";
+import { amountOf, joined, ofSequence, partsOf, partVariables, presenceOf } from "./presence.js";
 
 /** Cotangents of the `wanted` arguments of a loop, for cotangents of its results. */
 export const pullLoop = (
@@ -38,7 +38,7 @@ export const pullLoop = (
   const amounts = derived.amounts.map((amount, i) => (wanted[i] ? amount : undefined));
   const sums = amounts
     .slice(carries + sequences)
-    .map((amount, k) => sumOf(amount, parameters[carries + sequences + k]!));
+    .map((amount, k) => sumOf(amount, parameters[carries + sequences + k]!, loop.length));
   const entries = amounts.slice(carries, carries + sequences).map((amount, k) => {
     const presence = ofSequence(presenceOf(amount));
     return { presence, parts: partsOf(amount, presence, parameters[carries + k]!.shape) };
@@ -88,26 +88,14 @@ const travelling = (cotangent: Expr | Absent, variables: readonly Given["paramet
 };
 
 // What stays the same in every step gets a contribution from every step.
-const sumOf = (amount: Expr | Absent, { name, shape }: Given["parameter"]) => {
-  const presence = presenceOf(amount);
+const sumOf = (amount: Expr | Absent, { name, shape }: Given["parameter"], length: number) => {
+  // A loop that may take no step may contribute nothing at all.
+  const own = presenceOf(amount);
+  const presence = length === unknownLength ? joined("absent", own) : own;
   const variables = partVariables(`sum.${name}`, presence, shape);
   const sofar = amountOf(presence, variables);
   const next = partsOf(total(sofar, amount), presence, shape);
   const first = partsOf(undefined, presence, shape);
   const carry = variables.map((parameter, k): Carry => ({ parameter, operand: first[k]!, next: next[k]! }));
   return { presence, carry };
-};
-
-/** The parameters that depend on a wanted argument in some step: a carry may come to do so through another one. */
-const activeParameters = ({ body, carries }: Loop, wanted: readonly boolean[]): readonly boolean[] => {
-  const used = body.results.slice(0, carries).map((result) => new Set(freeVariablesOf([result])));
-  let active = wanted;
-  for (;;) {
-    const known = active;
-    const next = known.map(
-      (is, i) => is || (i < carries && body.parameters.some((parameter, k) => known[k] && used[i]!.has(parameter))),
-    );
-    if (next.every((is, i) => is === known[i])) return next;
-    active = next;
-  }
 };

@@ -1,10 +1,9 @@
 // How a derivative that may be absent passes through the fixed doors of a body: its parameters and its results. Outside
 // bodies absence is a missing key or a mask (see ../masked.ts); a loop's carry, though, is there in every step, so what
 // may be absent in some steps travels with a flag, or with a mask of its own shape, as one more number beside it.
-import { constant, type Expr, type Var, variable } from "../../expr/expr.js";
+import { constant, type Expr, type Var, variable, zeroOf } from "../../expr/expr.js";
 import type { Absent } from "../../expr/op.js";
 import { type Shape, scalarShape } from "../../expr/shape.js";
-import { zeros } from "../../expr/tensor.js";
 import { where } from "../../ops/choice.js";
 import { asMasked, masked } from "../masked.js";
 import { indicatorIn } from "../support.js";
@@ -41,12 +40,10 @@ export const partShapes = (presence: Presence, shape: Shape): readonly Shape[] =
   }
 };
 
-const zerosOf = (shape: Shape): Expr => constant(shape.length === 0 ? 0 : zeros(shape));
-
 /** An amount as the numbers it travels as: with zeros where it is absent, and then the flag or mask. */
 export const partsOf = (amount: Expr | Absent, presence: Presence, shape: Shape): readonly Expr[] => {
   if (presence === "absent") return [];
-  const value = amount ?? zerosOf(shape);
+  const value = amount ?? zeroOf(shape);
   if (presence === "whole") return [value];
   const condition = amount === undefined ? constant(0) : asMasked(amount)?.condition;
   if (presence === "masked") return [value, indicatorIn(shape, condition)];
