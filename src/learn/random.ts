@@ -29,18 +29,23 @@ const below = (generator: RandomGenerator, count: number): number => {
 };
 
 const filled = (where: string, shape: Shape, draw: Draw): number | Tensor => {
+  if (typeof shape === "object" && !Array.isArray(shape))
+    throw fail.shape(where, shape, `Write ${where}(key, [], { ... }): options come last.`);
   const sizes: readonly unknown[] = Array.isArray(shape) ? [...shape] : [undefined];
   if (!sizes.every((n) => typeof n === "number" && Number.isInteger(n) && n >= 0)) throw fail.shape(where, shape);
   if (shape.length === 0) return draw();
-  const data = new Float64Array(shape.reduce((size, n) => size * n, 1));
+  const count = shape.reduce((size, n) => size * n, 1);
+  if (count > 2 ** 32) throw fail.shapeTooLarge(where, shape, 2 ** 32);
+  const data = new Float64Array(count);
   for (let i = 0; i < data.length; i++) data[i] = draw();
   return fromTypedArray(data, shape);
 };
 
-/** The user's options, all of which are known. */
-const checkedSettings = <O extends object>(where: string, options: O, allowed: readonly string[]): O => {
+/** The user's options, all of which are known: with the public names only, hence not the check that ops share. */
+const checkedSettings = <O extends object>(where: string, options: O, allowed: readonly string[]): Partial<O> => {
+  if (options === undefined) return {};
   if (typeof options !== "object" || options === null || Array.isArray(options))
-    throw fail.options(where, options, allowed);
+    throw fail.options(where, options, allowed, "key, shape");
   for (const name of Object.keys(options)) if (!allowed.includes(name)) throw fail.option(where, name, allowed);
   return options;
 };
@@ -102,7 +107,7 @@ export function uniform(key: KeyValue, shape: Shape = [], options: UniformOption
   const { low = 0, high = 1 } = checkedSettings("uniform", options, ["low", "high"]);
   if (!Number.isFinite(low)) throw fail.optionValue("uniform", "low", "a finite number", low);
   if (!Number.isFinite(high) || high <= low || !Number.isFinite(high - low))
-    throw fail.optionValue("uniform", "high", `a number above ${low}, a finite distance away,`, high);
+    throw fail.optionValue("uniform", "high", `a number above ${low} and a finite distance from it`, high);
   const generator = generatorOf("uniform", key);
   return filled("uniform", shape, () => {
     let value = low + (high - low) * unit(generator);
@@ -129,10 +134,10 @@ export interface IntegersOptions {
  */
 export function integers<const S extends Shape>(key: KeyValue, shape: S, options: IntegersOptions): Drawn<S>;
 export function integers(key: KeyValue, shape: Shape, options: IntegersOptions): number | Tensor {
-  const { low = 0, high } = checkedSettings("integers", options, ["low", "high"]);
+  const { low = 0, high } = checkedSettings("integers", options, ["high", "low"]);
   if (!Number.isSafeInteger(low)) throw fail.optionValue("integers", "low", "a whole number", low);
-  if (!Number.isSafeInteger(high) || high <= low || !Number.isSafeInteger(high - low))
-    throw fail.optionValue("integers", "high", `a whole number above ${low}, less than 2^53 away,`, high);
+  if (high === undefined || !Number.isSafeInteger(high) || high <= low || !Number.isSafeInteger(high - low))
+    throw fail.optionValue("integers", "high", `a whole number above ${low} and less than 2^53 from it`, high);
   const generator = generatorOf("integers", key);
   return filled("integers", shape, () => low + below(generator, high - low));
 }

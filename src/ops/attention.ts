@@ -2,15 +2,15 @@
 import { fail, showShape } from "../expr/errors.js";
 import { type Expr, type Operand, origin, toExpr } from "../expr/expr.js";
 import { broadcastShapes, sameShape } from "../expr/shape.js";
-import { tensor } from "../expr/tensor.js";
 import { mul } from "./arithmetic.js";
 import { checkedOptions, type WithSettings } from "./call.js";
 import { where } from "./choice.js";
-import { matmul } from "./contraction.js";
+import { matmul, selectedMatmul } from "./contraction.js";
 import { transpose } from "./movement.js";
 import { optionalOperand } from "./optional.js";
 import { positionalForms } from "./positional.js";
 import { softmax } from "./softmax.js";
+import { band } from "./triangular.js";
 
 /** Who may attend to whom, and how scores are scaled. */
 export interface AttentionOptions {
@@ -18,19 +18,11 @@ export interface AttentionOptions {
   readonly causal?: boolean;
   /** Broadcast to `[..., L, S]`: a query sees the keys where it is not 0. All unless given. */
   readonly mask?: Operand;
-  /** What scores are multiplied with: 1 / sqrt(E) unless given. */
+  /** What scores are multiplied with, one number: 1 / sqrt(E) unless given. */
   readonly scale?: Operand;
 }
 
 const name = "scaledDotProductAttention";
-
-const lowerTriangle = (rows: number, columns: number): Expr =>
-  toExpr(
-    tensor(
-      Array.from({ length: rows * columns }, (_, i) => (i % columns <= Math.floor(i / columns) ? 1 : 0)),
-      [rows, columns],
-    ),
-  );
 
 const checkOperands = (query: Expr, key: Expr, value: Expr): void => {
   const operands = [`query = ${origin(query)}`, `key = ${origin(key)}`, `value = ${origin(value)}`];
@@ -62,7 +54,7 @@ const maskOf = (scores: Expr, causal: boolean, given: Operand | undefined): Expr
       "The last two axes of the mask are queries and keys.",
     );
   if (!causal) return mask;
-  const triangle = lowerTriangle(scores.shape.at(-2)!, scores.shape.at(-1)!);
+  const triangle = toExpr(band(scores.shape.at(-2)!, scores.shape.at(-1)!, -Infinity, 0));
   return mask === undefined ? triangle : where(triangle, mask, 0);
 };
 
@@ -71,7 +63,7 @@ const maskOf = (scores: Expr, causal: boolean, given: Operand | undefined): Expr
  * `query` is `[..., L, E]`, `key` `[..., S, E]`, `value` `[..., S, V]`, the result `[..., L, V]`; axes before the last two,
  * batches and heads, broadcast. Source: Vaswani and others, 2017.
  *
- * Conventions: what is masked has the weight 0 and passes no gradient to any score; a query that sees no key at all gets
+ * Conventions: what is masked has no part in the result nor in any gradient, be it infinite or NaN; a query that sees no key at all gets
  * zeros, and its gradient is absent. The causal mask starts at the first key, also where there are more keys than queries.
  *
  * @throws GM-SHAPE if the operands or the mask do not fit; GM-OPTION for an unknown option or one of another form.
@@ -93,12 +85,15 @@ export const scaledDotProductAttention: WithSettings<[key: Operand, value: Opera
       const key = toExpr(keys, name, "key");
       const value = toExpr(values, name, "value");
       checkOperands(query, key, value);
-      const scale = optionalOperand(name, "scale", given.scale) ?? 1 / Math.sqrt(query.shape.at(-1)!);
+      const scale = optionalOperand(name, "scale", given.scale) ?? 1 / Math.sqrt(Math.max(query.shape.at(-1)!, 1));
+      if (typeof scale !== "number" && scale.shape.length > 0)
+        throw fail.optionValue(name, "scale", "one number, or an expression of shape []", scale);
       const scores = mul(matmul(query, transpose(key)), scale);
       const mask = maskOf(scores, causal, given.mask);
       if (mask === undefined) return matmul(softmax(scores), value);
-      // Chosen once more after the softmax: where no key is seen at all that is NaN.
-      const weights = where(mask, softmax(where(mask, scores, -Infinity)), 0);
-      return matmul(weights, value);
+      const weights = softmax(where(mask, scores, -Infinity));
+      // What is not seen is left out of the sum. A weight 0 would not do where the value is not a number, and where no
+      // key is seen at all the weights are none themselves.
+      return selectedMatmul(weights, value, where(mask, 1, 0));
     },
   );

@@ -51,7 +51,8 @@ export const squeeze: WithSettings<[options?: SqueezeOptions]> = /* @__PURE__ */
 export const unsqueeze: WithSettings<[options: UnsqueezeOptions]> = /* @__PURE__ */ withSettings(
   (x, options: UnsqueezeOptions) => {
     const { axis } = checkedOptions("unsqueeze", options, ["axis"]);
-    if (axis === undefined) throw fail.optionValue("unsqueeze", "axis", "an axis or a list of axes", axis);
+    if (typeof axis !== "number" && !Array.isArray(axis))
+      throw fail.optionValue("unsqueeze", "axis", "an axis or a list of axes", axis);
     const { shape } = toExpr(x, "unsqueeze", "x");
     const rank = shape.length + (typeof axis === "number" ? 1 : axis.length);
     const fresh = canonicalAxes("unsqueeze", axis, rank);

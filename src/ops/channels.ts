@@ -41,7 +41,7 @@ const channelwise =
   (where: string, x: Expr, axis: number) =>
   (name: string, value: Operand | undefined): Expr | undefined => {
     const size = x.shape[axis]!;
-    const found = operandOfShape(where, name, value, [size], `one number for each channel, axis ${axis} of x`);
+    const found = operandOfShape(where, name, value, [size], `one number for each channel, axis ${axis} of x`, { x });
     if (found === undefined || found.shape.length === 0) return found;
     return reshape(
       found,

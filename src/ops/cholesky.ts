@@ -2,15 +2,15 @@
 // numeric/cholesky.ts.
 import { fail } from "../expr/errors.js";
 import type { Expr, Operand } from "../expr/expr.js";
-import { type Tensor, tensor } from "../expr/tensor.js";
 import { add, mul } from "./arithmetic.js";
+import { where } from "./choice.js";
 import { matmul } from "./contraction.js";
 import { defineRule, type StructuralFunction } from "./define.js";
 import { entryOf, mapMatrices, squareOperand, squareShape, wholeMatrices } from "./matrices.js";
 import { transpose } from "./movement.js";
 import { writeFactor } from "./numeric/cholesky.js";
 import { solveTriangle } from "./solve.js";
-import { tril } from "./triangular.js";
+import { band, tril } from "./triangular.js";
 
 // With l = cholesky(a): da = dl l^T + l dl^T, so that l^-1 da l^-T = (l^-1 dl) + its transpose, a lower triangle and its
 // mirror image. Whence dl = l half(l^-1 da l^-T), where `half` takes the lower triangle with half of the diagonal
@@ -40,13 +40,10 @@ const choleskyOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ de
 });
 
 /** The lower triangle, with half of the diagonal. */
-const half = (x: Expr): Expr => mul(tril(x), halves(x.shape.at(-1)!));
-
-const halves = (n: number): Tensor =>
-  tensor(
-    Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 0.5 : 1)),
-    [n, n],
-  );
+const half = (x: Expr): Expr => {
+  const n = x.shape.at(-1)!;
+  return where(band(n, n, 0, 0), mul(0.5, x), tril(x));
+};
 
 const symmetric = (x: Expr): Expr => mul(0.5, add(x, transpose(x)));
 

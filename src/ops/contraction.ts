@@ -1,11 +1,12 @@
 // Products that sum over a shared axis: matmul, dot, outer.
 import { fail, showShape } from "../expr/errors.js";
-import { type Expr, type Operand, origin, toExpr } from "../expr/expr.js";
+import { constant, type Expr, type Operand, origin, toExpr } from "../expr/expr.js";
 import { broadcastShapes, type Shape, sizeOf } from "../expr/shape.js";
 import type { ReadonlyFloat64Array } from "../expr/tensor.js";
 import { add, mul } from "./arithmetic.js";
 import { withRank } from "./batch.js";
 import { ofTwo, type TwoOperands } from "./call.js";
+import { where } from "./choice.js";
 import { defineRule, type StructuralFunction } from "./define.js";
 import { matrixOf } from "./matrices.js";
 import { broadcastTo, reshape, transpose } from "./movement.js";
@@ -30,13 +31,13 @@ const matmulOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ defi
       addProduct(result, i * n * m, a!.data, ofA[i]! * n * k, b!.data, ofB[i]! * k * m, n, k, m);
     return result;
   },
-  vjp: (cotangent, [a, b]) => [
-    sumTo(matmulOp(cotangent, transpose(b!)), a!.shape),
-    sumTo(matmulOp(transpose(a!), cotangent), b!.shape),
+  vjp: (cotangent, [a, b], _, __, support) => [
+    sumTo(selectedMatmul(cotangent, transpose(b!), support), a!.shape),
+    sumTo(selectedMatmul(transpose(a!), cotangent, undefined, support), b!.shape),
   ],
-  jvp: ([s, t], [a, b]) => {
-    const left = s === undefined ? undefined : matmulOp(s, b!);
-    const right = t === undefined ? undefined : matmulOp(a!, t);
+  jvp: ([s, t], [a, b], _, __, supports) => {
+    const left = s === undefined ? undefined : selectedMatmul(s, b!, supports?.[0]);
+    const right = t === undefined ? undefined : selectedMatmul(a!, t, undefined, supports?.[1]);
     return left === undefined ? right : right === undefined ? left : add(left, right);
   },
   // A row of a reaches the row of the result, a column of b the column.
@@ -52,6 +53,86 @@ const matmulOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ defi
     return matmulOp(ofA ? withRank(a!, rank) : a!, ofB ? withRank(b!, rank) : b!);
   },
 });
+
+// The product of what counts: a term whose factor on either side is 0 in the pattern beside it is left out of the sum, and
+// is not 0 times the other factor. Its derivatives are products of the same kind, so absence holds at every order.
+const selectedOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ defineRule<Record<string, never>>({
+  name: "selectedMatmul",
+  args: ["a", "ofA", "b", "ofB"],
+  shape: ([a, , b]) => matmulOp.op.shape([a!, b!], {}),
+  value: ([a, ofA, b, ofB], _, shape) => {
+    const batch = shape.slice(0, -2);
+    const [n, k, m] = [shape.at(-2)!, a!.shape.at(-1)!, shape.at(-1)!];
+    const [placesA, placesB] = [matrixOf(a!.shape, batch), matrixOf(b!.shape, batch)];
+    const result = new Float64Array(sizeOf(shape));
+    const whole = Array.prototype.every.call(ofB!.data, (counts) => counts !== 0);
+    for (let i = 0; i < placesA.length; i++)
+      for (let row = 0; row < n; row++)
+        for (let p = 0; p < k; p++) {
+          const left = placesA[i]! * n * k + row * k + p;
+          if (ofA!.data[left] === 0) continue;
+          const factor = a!.data[left]!;
+          const to = (i * n + row) * m;
+          const from = (placesB[i]! * k + p) * m;
+          for (let j = 0; j < m; j++)
+            if (whole || ofB!.data[from + j] !== 0) result[to + j]! += factor * b!.data[from + j]!;
+        }
+    return result;
+  },
+  vjp: (cotangent, [a, ofA, b, ofB], _, __, support) => {
+    const pattern = support ?? broadcastTo(1, cotangent.shape);
+    const left = selectedOp(cotangent, pattern, transpose(b!), transpose(ofB!));
+    const right = selectedOp(transpose(a!), transpose(ofA!), cotangent, pattern);
+    // What meets nothing that counts in the other factor has no part in the result: its cotangent is absent, not 0.
+    const met = (counts: Expr, axis: -1 | -2, own: Expr): Expr => {
+      const size = own.shape.at(axis === -1 ? -2 : -1)!;
+      const spread = repeated(sum(counts, { axis, keepdims: true }), counts.shape, axis, size);
+      const across = transpose(spread);
+      const batch = cotangent.shape.slice(0, -2);
+      return where(own, sumTo(broadcastTo(across, [...batch, ...across.shape.slice(-2)]), own.shape), 0);
+    };
+    return [
+      where(met(ofB!, -1, ofA!), sumTo(left, a!.shape), 0),
+      undefined,
+      where(met(ofA!, -2, ofB!), sumTo(right, b!.shape), 0),
+      undefined,
+    ];
+  },
+  jvp: ([s, , t], [a, ofA, b, ofB], _, __, supports) => {
+    const both = (pattern: Expr, support: Expr | undefined) =>
+      support === undefined ? pattern : where(pattern, support, 0);
+    const left = s === undefined ? undefined : selectedOp(s, both(ofA!, supports?.[0]), b!, ofB!);
+    const right = t === undefined ? undefined : selectedOp(a!, ofA!, t, both(ofB!, supports?.[2]));
+    return left === undefined ? right : right === undefined ? left : add(left, right);
+  },
+  support: (support, [a, ofA, b, ofB]) => [
+    mul(ofA!, sumTo(matmulOp(support, transpose(ofB!)), a!.shape)),
+    undefined,
+    mul(ofB!, sumTo(matmulOp(transpose(ofA!), support), b!.shape)),
+    undefined,
+  ],
+  batch: (args, batched) => {
+    const rank = Math.max(...args.map(({ shape }, i) => shape.length - (batched[i] ? 1 : 0)));
+    const [a, ofA, b, ofB] = args.map((x, i) => (batched[i] ? withRank(x, rank) : x));
+    return selectedMatmul(a!, b!, ofA, ofB);
+  },
+});
+
+/**
+ * The product of matrices of which only some entries count, those where `ofA` and `ofB` are not 0: a pattern broadcasts
+ * with its matrix, and all count without one.
+ */
+export const selectedMatmul = (a: Expr, b: Expr, ofA?: Expr, ofB?: Expr): Expr => {
+  if (ofA === undefined && ofB === undefined) return matmulOp(a, b);
+  return selectedOp(...withPattern(a, ofA), ...withPattern(b, ofB));
+};
+
+const withPattern = (x: Expr, pattern: Expr | undefined): readonly [x: Expr, pattern: Expr] => {
+  const given = pattern ?? constant(1);
+  const shape = broadcastShapes(x.shape, given.shape);
+  if (shape === undefined) throw fail.broadcast("matmul", [showShape(x.shape), showShape(given.shape)]);
+  return [broadcastTo(x, shape), broadcastTo(given, shape)];
+};
 
 // The rows of all examples times the one matrix that they share: a single large product, whose reverse is one too.
 const oneProduct = (rows: Expr, matrix: Expr): Expr => {

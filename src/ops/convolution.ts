@@ -62,10 +62,11 @@ const layerOf = (
   const channels = x.shape.at(-1 - count);
   if (channels === undefined) throw fail.rank(where, `[N, C, ${axes}] or [C, ${axes}] for x`, x.shape);
   if (weight.shape.length !== count + 2 || weight.shape.includes(0))
-    throw fail.rank(
+    throw fail.misfit(
       where,
-      `[${where.includes("Transpose") ? "in, out" : "out, in"} / groups, ${taps}] for weight`,
-      weight.shape,
+      `[${where.includes("Transpose") ? "in, out" : "out, in"} / groups, ${taps}] for weight, without empty axes`,
+      [`x = ${origin(x)}`, `weight = ${origin(weight)}`],
+      "Reshape weight.",
     );
   return {
     x,
@@ -83,13 +84,19 @@ const layerOf = (
   };
 };
 
-const withBias = (where: string, x: Expr, bias: Operand | undefined, channels: number, count: number): Expr => {
-  const checked = operandOfShape(where, "bias", bias, [channels], "one number for each channel of the result");
-  if (checked === undefined) return x;
-  return add(
+const withBias = (
+  where: string,
+  { x, weight, sizes }: Layer,
+  result: Expr,
+  bias: Operand | undefined,
+  channels: number,
+): Expr => {
+  const checked = operandOfShape(where, "bias", bias, [channels], "one number for each channel of the result", {
     x,
-    checked.shape.length === 0 ? checked : reshape(checked, [channels, ...new Array<number>(count).fill(1)]),
-  );
+    weight,
+  });
+  if (checked === undefined) return result;
+  return add(result, checked.shape.length === 0 ? checked : reshape(checked, [channels, ...sizes.map(() => 1)]));
 };
 
 type Edges = [low: number, high: number];
@@ -121,7 +128,7 @@ const convolution = (where: string, count: number): WithSettings<[weight: Operan
     const taps = perGroup * sizeOf(geometry.kernel);
     const columns = reshape(seen, [...lead, groups, taps, sizeOf(places)]);
     const product = matmul(reshape(weight, [groups, out / groups, taps]), columns);
-    return withBias(where, reshape(product, [...lead, out, ...places]), given.bias, out, count);
+    return withBias(where, layer, reshape(product, [...lead, out, ...places]), given.bias, out);
   });
 
 /**
@@ -199,6 +206,6 @@ export const convTranspose2d: WithSettings<[weight: Operand, options?: Convoluti
       const longer = pad(overlapAdd(seen, geometry, whole), [...unpadded(lead), ...extra.map((n): Edges => [0, n])]);
       const cut = padding.map((n, axis): [number, number] => [n, whole[axis]! + extra[axis]! - n]);
       const result = slice(longer, [...[...lead, 0].map((): [] => []), ...cut]);
-      return withBias(where, result, given.bias, perGroup * groups, 2);
+      return withBias(where, layer, result, given.bias, perGroup * groups);
     },
   );

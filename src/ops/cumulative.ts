@@ -2,10 +2,11 @@
 // derivatives forward and backward are recurrences again, so nothing is ever divided by a number that may be 0.
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
 import { canonicalAxis, type Shape, sizeOf } from "../expr/shape.js";
-import { full } from "../expr/tensor.js";
+import { full, type ReadonlyFloat64Array } from "../expr/tensor.js";
 import { add, mul } from "./arithmetic.js";
 import { allBatched } from "./batch.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
+import { where } from "./choice.js";
 import { defineLinear, defineRule, type StructuralFunction } from "./define.js";
 import { part } from "./indexing.js";
 import { concat } from "./joining.js";
@@ -16,17 +17,26 @@ type Along = { readonly axis: number; readonly reverse: boolean };
 
 const pastBatch = ({ axis, reverse }: Along): Along => ({ axis: axis + 1, reverse });
 
-// Visits the numbers of each line along the axis in its direction: `before` is the one visited before, -1 at the start.
-const eachAlong = (shape: Shape, { axis, reverse }: Along, visit: (at: number, before: number) => void): void => {
+// s[i] = a[i] * s[i - 1] + b[i] on each line along the axis, in its direction; without `a` its numbers are 1.
+const accumulated = (
+  shape: Shape,
+  { axis, reverse }: Along,
+  a: ReadonlyFloat64Array | undefined,
+  b: ReadonlyFloat64Array,
+): Float64Array => {
+  const result = new Float64Array(b.length);
   const length = shape[axis]!;
   const inner = sizeOf(shape.slice(axis + 1));
-  const size = sizeOf(shape);
   const step = reverse ? -inner : inner;
-  for (let block = 0; block < size; block += length * inner)
+  for (let block = 0; block < result.length; block += length * inner)
     for (let i = 0; i < length; i++) {
       const row = block + (reverse ? length - 1 - i : i) * inner;
-      for (let at = row; at < row + inner; at++) visit(at, i === 0 ? -1 : at - step);
+      const end = row + inner;
+      if (i === 0) for (let at = row; at < end; at++) result[at] = b[at]!;
+      else if (a === undefined) for (let at = row; at < end; at++) result[at] = result[at - step]! + b[at]!;
+      else for (let at = row; at < end; at++) result[at] = a[at]! * result[at - step]! + b[at]!;
     }
+  return result;
 };
 
 const cumsumOp: StructuralFunction<Along> = /* @__PURE__ */ defineLinear<Along>({
@@ -34,13 +44,7 @@ const cumsumOp: StructuralFunction<Along> = /* @__PURE__ */ defineLinear<Along>(
   args: ["x"],
   selects: true,
   shape: ([x]) => x!,
-  value: ([x], along, shape) => {
-    const result = new Float64Array(sizeOf(shape));
-    eachAlong(shape, along, (at, before) => {
-      result[at] = before < 0 ? x!.data[at]! : result[before]! + x!.data[at]!;
-    });
-    return result;
-  },
+  value: ([x], along, shape) => accumulated(shape, along, undefined, x!.data),
   transpose: (cotangent, _, { axis, reverse }) => [cumsumOp(cotangent, { axis, reverse: !reverse })],
   batch: ([x], _, along) => cumsumOp(x!, pastBatch(along)),
 });
@@ -50,25 +54,27 @@ const recurrenceOp: StructuralFunction<Along> = /* @__PURE__ */ defineRule<Along
   name: "recurrence",
   args: ["a", "b"],
   shape: ([a]) => a!,
-  value: ([a, b], along, shape) => {
-    const result = new Float64Array(sizeOf(shape));
-    eachAlong(shape, along, (at, before) => {
-      result[at] = before < 0 ? b!.data[at]! : a!.data[at]! * result[before]! + b!.data[at]!;
-    });
-    return result;
-  },
+  value: ([a, b], along, shape) => accumulated(shape, along, a!.data, b!.data),
   // Against the direction, t[i] = cotangent[i] + a[i + 1] t[i + 1].
-  vjp: (cotangent, [a], result, { axis, reverse }) => {
+  // Where no later cotangent counts it starts anew, and no factor there is read.
+  vjp: (cotangent, [a], result, { axis, reverse }, support) => {
     const back = { axis, reverse: !reverse };
-    const t = recurrenceOp(withZeros(rest(a!, { axis, reverse }), back), cotangent, back);
+    const factors = support === undefined ? a! : where(cumsumOp(support, back), a!, 0);
+    const t = recurrenceOp(withZeros(rest(factors, { axis, reverse }), back), cotangent, back);
     const products = mul(rest(t, { axis, reverse }), rest(result, back));
     return [withZeros(products, { axis, reverse }), t];
   },
-  jvp: ([ofA, ofB], [a], result, along) => {
+  jvp: ([ofA, ofB], [a], result, along, supports) => {
     const back = { axis: along.axis, reverse: !along.reverse };
-    const products = ofA === undefined ? undefined : withZeros(mul(rest(ofA, along), rest(result, back)), along);
+    const [countsA, countsB] = supports ?? [];
+    const product = ofA === undefined ? undefined : withZeros(mul(rest(ofA, along), rest(result, back)), along);
+    const products = product === undefined || countsA === undefined ? product : where(countsA, product, 0);
     const added = products === undefined ? ofB : ofB === undefined ? products : add(products, ofB);
-    return added === undefined ? undefined : recurrenceOp(a!, added, along);
+    if (added === undefined) return undefined;
+    const counts =
+      ofA === undefined ? countsB : ofB === undefined ? countsA : countsA && countsB && add(countsA, countsB);
+    const factors = counts === undefined ? a! : where(before(counts, along), a!, 0);
+    return recurrenceOp(factors, added, along);
   },
   support: (support, _, { axis, reverse }) => {
     const later = cumsumOp(support, { axis, reverse: !reverse });
@@ -79,6 +85,12 @@ const recurrenceOp: StructuralFunction<Along> = /* @__PURE__ */ defineRule<Along
     return recurrenceOp(a!, b!, pastBatch(along));
   },
 });
+
+/** How many numbers count before each along the axis, in its direction. */
+const before = (counts: Expr, along: Along): Expr => {
+  const back = { axis: along.axis, reverse: !along.reverse };
+  return withZeros(rest(cumsumOp(counts, along), back), along);
+};
 
 const resized = (shape: Shape, axis: number, size: number): Shape =>
   Object.freeze(shape.map((n, i) => (i === axis ? size : n)));
@@ -152,10 +164,15 @@ const prodOver = (x: Expr, axes: readonly number[]): Expr => {
   const size = sizeOf(axes.map((axis) => x.shape[axis]!));
   if (axes.length === 0) return x;
   if (size === 0) return broadcastTo(1, shape);
-  const rows = reshape(permute(x, [...kept, ...axes]), [...shape, size]);
-  const last = shape.length;
-  const start = rows.shape.map((_, axis) => (axis === last ? size - 1 : 0));
-  return reshape(part(cumprodAlong(rows, last), start, [...shape, 1]), shape);
+  const [axis, ...more] = axes;
+  if (more.length === 0) return reshape(lastProduct(x, axis!), shape);
+  return reshape(lastProduct(reshape(permute(x, [...kept, ...axes]), [...shape, size]), shape.length), shape);
+};
+
+/** The last of the running products along an axis, which keeps size 1. */
+const lastProduct = (x: Expr, axis: number): Expr => {
+  const start = x.shape.map((n, i) => (i === axis ? n - 1 : 0));
+  return part(cumprodAlong(x, axis), start, resized(x.shape, axis, 1));
 };
 
 /**

@@ -162,16 +162,30 @@ export interface LinearSpec<P extends Params> extends StructuralSpec<P> {
 
 /** The record of an op with a reverse rule of its own. */
 export interface RuleSpec<P extends Params> extends StructuralSpec<P> {
-  /** Cotangent of the result to cotangents of the arguments, each of the argument's shape; `undefined` for none. */
+  /**
+   * Cotangent of the result to cotangents of the arguments, each of the argument's shape; `undefined` for none. Where
+   * some entries of the cotangent are absent (0 in it, by an unchosen side of `where`) `support` is 1 at the others and
+   * 0 at those: a rule that adds products up leaves theirs out, since `0 * NaN` is NaN.
+   */
   readonly vjp:
-    | ((cotangent: Expr, args: readonly Expr[], result: Expr, params: P) => readonly (Operand | Absent)[])
+    | ((
+        cotangent: Expr,
+        args: readonly Expr[],
+        result: Expr,
+        params: P,
+        support?: Expr,
+      ) => readonly (Operand | Absent)[])
     | None;
-  /** Tangents of the arguments to the tangent of the result. Derived from `vjp` by transposing it, if left out. */
+  /**
+   * Tangents of the arguments to the tangent of the result. Derived from `vjp` by transposing it, if left out. `supports`
+   * holds for each tangent of which some entries are absent the pattern of the others, as for `vjp`.
+   */
   readonly jvp?: (
     tangents: readonly (Expr | Absent)[],
     args: readonly Expr[],
     result: Expr,
     params: P,
+    supports?: readonly (Expr | Absent)[],
   ) => Operand | Absent;
   /**
    * Where the adjoint is absent, by an unchosen side of `where`: given 1 at the result's entries that count and 0
@@ -295,7 +309,7 @@ const checkedData = (name: string, data: ArrayLike<number>, shape: Shape): Tenso
   if (typeof data?.length !== "number" || data.length !== sizeOf(shape))
     throw fail.opValue(name, `${sizeOf(shape)} numbers for its shape [${shape.join(", ")}]`, data);
   // Copied, always: what an op returns may be an argument's own array, or one that it will write to again.
-  return Float64Array.from(data);
+  return new Float64Array(data);
 };
 
 const checkRecord = (spec: object | undefined, required: readonly string[]): void => {

@@ -6,7 +6,7 @@ import { canonicalAxis, type Shape, sameShape } from "../expr/shape.js";
 import { add } from "./arithmetic.js";
 import { checkedOptions, type WithSettings } from "./call.js";
 import { type IndexSelectOptions, part } from "./indexing.js";
-import { checkedIndex, type Index, indexOperand } from "./indices.js";
+import { axisOf, checkedIndex, type Index, indexOperand } from "./indices.js";
 import { broadcastTo } from "./movement.js";
 import { padded } from "./padding.js";
 import { picked, scattered } from "./picking.js";
@@ -42,7 +42,11 @@ export const gather: WithSettings<[index: Index, options?: IndexSelectOptions]> 
         [`x = ${origin(x)}`, `index = ${origin(index)}`],
         "Give the index an axis of size 1 with unsqueeze; for one list of indices for all rows write indexSelect.",
       );
-    return picked(firstPart(x, read), checkedIndex("gather", index, x.shape[canonical]!), canonical);
+    return picked(
+      firstPart(x, read),
+      checkedIndex("gather", index, x.shape[canonical]!, axisOf(canonical, "x", x)),
+      canonical,
+    );
   },
 );
 
@@ -78,13 +82,15 @@ export const scatterAdd: WithSettings<[index: Index, src: Operand, options?: Ind
           "Repeat the index over the other axes with broadcastTo, or reshape src.",
         );
       const values = src.shape.length === 0 ? broadcastTo(src, index.shape) : firstPart(src, index.shape);
-      const sums = scattered(values, checkedIndex("scatterAdd", index, x.shape[canonical]!), canonical, written);
+      const sound = checkedIndex("scatterAdd", index, x.shape[canonical]!, axisOf(canonical, "x", x));
+      const sums = scattered(values, sound, canonical, written, -0);
       return add(
         x,
         padded(
           sums,
           x.shape.map((n, a) => [0, n - written[a]!]),
-          0,
+          // Adding -0 changes nothing; adding 0 would change -0.
+          -0,
         ),
       );
     },

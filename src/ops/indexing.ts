@@ -7,7 +7,7 @@ import { arange } from "../expr/tensor.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
 import { eq } from "./choice.js";
 import { defineLinear, type StructuralFunction } from "./define.js";
-import { alongAxis, checkedIndex, type Index, indexOperand, reshapedIndex } from "./indices.js";
+import { alongAxis, axisOf, checkedIndex, type Index, indexOperand, reshapedIndex } from "./indices.js";
 import { reshape } from "./movement.js";
 import { picked } from "./picking.js";
 import { positionalForms } from "./positional.js";
@@ -134,7 +134,8 @@ export const indexSelect: WithSettings<[index: Index, options?: IndexSelectOptio
     const expr = toExpr(x, "indexSelect", "x");
     const canonical = canonicalAxis("indexSelect", axis, expr.shape.length);
     const list = indexOperand("indexSelect", index);
-    return selected(expr, checkedIndex("indexSelect", list, expr.shape[canonical]!), canonical);
+    const sound = checkedIndex("indexSelect", list, expr.shape[canonical]!, axisOf(canonical, "x", expr));
+    return selected(expr, sound, canonical);
   },
 );
 
@@ -155,7 +156,9 @@ export const embedding: WithSettings<[index: Index]> = /* @__PURE__ */ positiona
   (weight, index: Index) => {
     const expr = toExpr(weight, "embedding", "weight");
     const axis = canonicalAxis("embedding", 0, expr.shape.length);
-    return selected(expr, checkedIndex("embedding", indexOperand("embedding", index), expr.shape[axis]!), axis);
+    const list = indexOperand("embedding", index);
+    const sound = checkedIndex("embedding", list, expr.shape[axis]!, axisOf(axis, "weight", expr));
+    return selected(expr, sound, axis);
   },
 );
 
@@ -179,6 +182,6 @@ export function oneHot(...args: readonly [index: Index, size: number] | readonly
 
 const rowsOf = (index: Index, size: number): Expr => {
   const [length] = checkedShape("oneHot", [size]);
-  const checked = checkedIndex("oneHot", indexOperand("oneHot", index), length!);
+  const checked = checkedIndex("oneHot", indexOperand("oneHot", index), length!, "its rows");
   return eq(reshapedIndex(checked, [...checked.shape, 1]), arange(length!));
 };

@@ -1,33 +1,33 @@
 // Indices as operands: whole numbers in an array, a tensor or an expression, checked against the axis that they count
 // along. Never clamped: those known now are checked now, all others when they are. Knows nothing of what they select.
 import { fail } from "../expr/errors.js";
-import { constant, type Expr, isOperand, type Operand, toExpr } from "../expr/expr.js";
-import type { Shape } from "../expr/shape.js";
-import { asTensor, tensor, tensorOf } from "../expr/tensor.js";
+import { constant, type Expr, isOperand, type Operand, origin, toExpr } from "../expr/expr.js";
+import { type Shape, stridesOf } from "../expr/shape.js";
+import { asTensor, type Tensor, tensor, tensorOf } from "../expr/tensor.js";
 import { defineRule, none, type StructuralFunction } from "./define.js";
 import { reshape } from "./movement.js";
 
 /** What an index may be: an operand that holds whole numbers, or an array of them. */
 export type Index = Operand | readonly number[];
 
-type Bounds = { readonly where: string; readonly size: number };
+/** What an index counts along: `of` says it in a message. */
+type Bounds = { readonly where: string; readonly size: number; readonly of: string };
 
 const checkedIndexOp: StructuralFunction<Bounds> = /* @__PURE__ */ defineRule<Bounds>({
   name: "checkedIndex",
   args: ["index"],
   shape: ([index]) => index!,
-  value: ([index], { where, size }) => {
-    index!.data.forEach((i) => {
-      checkEntry(where, i, size);
-    });
-    return index!.data;
-  },
+  value: ([index], bounds) => checkEntries(index!, bounds),
   vjp: none("an index is a whole number"),
   batch: ([index], _, bounds) => checkedIndexOp(index!, bounds),
 });
 
-const checkEntry = (where: string, index: number, size: number): void => {
-  if (!Number.isInteger(index) || index < 0 || index >= size) throw fail.index(where, index, size);
+const checkEntries = ({ shape, data }: Tensor, { where, size, of }: Bounds): Tensor["data"] => {
+  let bad = 0;
+  while (bad < data.length && Number.isInteger(data[bad]) && data[bad]! >= 0 && data[bad]! < size) bad++;
+  if (bad === data.length) return data;
+  const place = stridesOf(shape).map((stride, axis) => Math.floor(bad / stride) % shape[axis]!);
+  throw fail.index(where, data[bad]!, size, place, of);
 };
 
 /** An index as the caller wrote it, as an expression; its entries are not looked at yet. */
@@ -39,15 +39,17 @@ export const indexOperand = (where: string, index: Index): Expr => {
 
 /**
  * An index that is sound for an axis of `size`: it holds whole numbers from 0 to `size - 1`, or computing it throws an
- * error that names `where`. What is known now is checked now.
+ * error that names `where` and what the index is of. What is known now is checked now.
  */
-export const checkedIndex = (where: string, index: Expr, size: number): Expr => {
-  if (index.tag !== "Const") return checkedIndexOp(index, { where, size });
-  asTensor(index.value).data.forEach((i) => {
-    checkEntry(where, i, size);
-  });
+export const checkedIndex = (where: string, index: Expr, size: number, of: string): Expr => {
+  const bounds = { where, size, of };
+  if (index.tag !== "Const") return checkedIndexOp(index, bounds);
+  checkEntries(asTensor(index.value), bounds);
   return index;
 };
+
+/** How a message names the axis that an index counts along. */
+export const axisOf = (axis: number, name: string, x: Expr): string => `axis ${axis} of ${name} = ${origin(x)}`;
 
 /** An index under another shape; one that is known stays known. */
 export const reshapedIndex = (index: Expr, shape: Shape): Expr =>

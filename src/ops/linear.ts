@@ -42,7 +42,10 @@ export const linear: WithSettings<[weight: Operand, options?: LinearOptions]> = 
         [`x = ${origin(x)}`, `weight = ${origin(weight)}`],
         x.shape.at(-1) === out ? "Write transpose(weight), which would fit." : "Mend the last axis of x or of weight.",
       );
-    const bias = operandOfShape("linear", "bias", given.bias, [out], "one number for each row of weight");
+    const bias = operandOfShape("linear", "bias", given.bias, [out], "one number for each row of weight", {
+      x,
+      weight,
+    });
     // One product for all examples, so that the gradient of the weight is one product too.
     const examples = x.shape.slice(0, -1);
     const rows = reshape(x, [sizeOf(examples), size]);

@@ -26,14 +26,18 @@ const orOne = (size: Expr, scale: Expr): Expr => where(gt(size, 0), where(lt(siz
 
 const isEmptyAlong = (x: Expr, axes: readonly number[]): boolean => axes.some((axis) => x.shape[axis] === 0);
 
-/** The Euclidean length over canonical axes, which it removes; with gradient 0 where it is 0. */
-export const euclideanOver = (x: Expr, axes: readonly number[]): Expr => {
+/**
+ * The Euclidean length over canonical axes, which it removes, divided by the root of `count`; with gradient 0 where it
+ * is 0.
+ */
+export const euclideanOver = (x: Expr, axes: readonly number[], count = 1): Expr => {
   if (isEmptyAlong(x, axes)) return sumOver(x, axes);
   const size = amax(abs(stopGradient(x)), { axis: axes });
   // A power of two, so that dividing rounds nothing, and one whose reciprocal is finite.
   const scale = orOne(size, exp2(max(floor(log2(size)), -1022)));
   const total = sumOver(square(div(x, spread(scale, x.shape, axes))), axes);
-  return mul(scale, where(eq(total, 0), 0, sqrt(total)));
+  const meanSquare = count === 1 ? total : div(total, count);
+  return mul(scale, where(eq(total, 0), 0, sqrt(meanSquare)));
 };
 
 // A power of 0 has no derivative below 1, and its own one above: absent at zeros, it is never infinite nor NaN.
@@ -41,7 +45,8 @@ const powerOver = (x: Expr, axes: readonly number[], ord: number): Expr => {
   if (isEmptyAlong(x, axes)) return broadcastTo(ord > 0 ? 0 : Infinity, withoutAxes(x.shape, axes));
   const sizes = abs(stopGradient(x));
   const size = (ord > 0 ? amax : amin)(sizes, { axis: axes });
-  const scale = orOne(size, size);
+  // Not below the least normal number, whose reciprocal is finite still.
+  const scale = orOne(size, max(size, 2 ** -1022));
   const ratio = div(x, spread(scale, x.shape, axes));
   const total = sumOver(where(eq(x, 0), ord > 0 ? 0 : Infinity, pow(abs(ratio), ord)), axes);
   return mul(scale, where(eq(total, 0), 0, pow(total, 1 / ord)));

@@ -1,12 +1,15 @@
-// Numbers brought to mean 0 and variance 1, or to mean square 1, over the last axes. Compositions.
+// Numbers brought to mean 0 and variance 1, or to mean square 1, over the last axes. Compositions of one op, the
+// reciprocal root of a mean square, which neither overflows nor vanishes.
 import { fail, showShape } from "../expr/errors.js";
 import { type Expr, type Operand, origin, toExpr } from "../expr/expr.js";
-import { checkedShape, type Shape } from "../expr/shape.js";
-import { add, mul } from "./arithmetic.js";
+import { checkedShape, type Shape, sizeOf } from "../expr/shape.js";
+import type { ReadonlyFloat64Array } from "../expr/tensor.js";
+import { add, div, mul, neg } from "./arithmetic.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
+import { defineRule, type StructuralFunction } from "./define.js";
+import { sumOfSquares } from "./numeric/sum.js";
 import { checkedEpsilon, operandOfShape } from "./optional.js";
-import { rsqrt, square } from "./powers.js";
-import { mean } from "./reduction.js";
+import { type Axes, mean, pastBatch, reduceRuns, spread, withoutAxes } from "./reduction.js";
 import { centred } from "./variance.js";
 
 /** What `rmsNorm` multiplies with, and over which axes it goes. */
@@ -25,9 +28,44 @@ export interface LayerNormOptions extends RmsNormOptions {
   readonly bias?: Operand;
 }
 
+type Along = Axes & { readonly eps: number };
+
+// 1 / sqrt(mean of x^2 + eps): one pass over ordinary numbers. Where their squares overflow or vanish they are divided by
+// a scale before, a power of two not below the root of eps, so that the quotient eps / scale^2 does not overflow either.
+const reciprocalRoot = (eps: number) => (data: ReadonlyFloat64Array, from: number, to: number) => {
+  const plain = sumOfSquares(data, from, to, 1) / (to - from) + eps;
+  if (plain > 1e-280 && plain < Infinity) return 1 / Math.sqrt(plain);
+  let size = 0;
+  for (let k = from; k < to; k++) size = Math.max(size, Math.abs(data[k]!));
+  const least = Math.max(size, Math.sqrt(eps));
+  if (!(least > 0 && least < Infinity)) return 1 / Math.sqrt(plain);
+  const scale = 2 ** Math.floor(Math.log2(least));
+  return 1 / Math.sqrt(sumOfSquares(data, from, to, scale) / (to - from) + eps / scale / scale) / scale;
+};
+
+// Its derivative, -(mean of x dx) r^3, is written such that no factor leaves the range that x r is in.
+const reciprocalRootOp: StructuralFunction<Along> = /* @__PURE__ */ defineRule<Along>({
+  name: "rsqrtMeanSquare",
+  args: ["x"],
+  shape: ([x], { axes }) => withoutAxes(x!, axes),
+  value: ([x], { axes, eps }) => reduceRuns(x!, axes, reciprocalRoot(eps)),
+  vjp: (cotangent, [x], result, { axes }) => {
+    const root = spread(result, x!.shape, axes);
+    const scaled = spread(div(mul(cotangent, result), -sizeOf(axes.map((axis) => x!.shape[axis]!))), x!.shape, axes);
+    return [mul(scaled, mul(mul(x!, root), root))];
+  },
+  jvp: ([tangent], [x], result, { axes }) => {
+    if (tangent === undefined) return undefined;
+    const root = spread(result, x!.shape, axes);
+    return neg(mul(result, mean(mul(mul(x!, root), mul(tangent, root)), { axis: axes })));
+  },
+  support: (support, [x], { axes }) => [spread(support, x!.shape, axes)],
+  batch: ([x], _, { axes, eps }) => reciprocalRootOp(x!, { ...pastBatch({ axes }), eps }),
+});
+
 /** Numbers divided by the root of their mean square over `axes`. */
 export const toUnitSquare = (x: Expr, axes: readonly number[], eps: number): Expr =>
-  mul(x, rsqrt(add(mean(square(x), { axis: axes, keepdims: true }), eps)));
+  mul(x, spread(reciprocalRootOp(x, { axes: Object.freeze(axes), eps }), x.shape, axes));
 
 /** `x * weight + bias`, where there are any. */
 export const affine = (x: Expr, weight: Expr | undefined, bias: Expr | undefined): Expr => {
@@ -36,7 +74,8 @@ export const affine = (x: Expr, weight: Expr | undefined, bias: Expr | undefined
 };
 
 const normalisedShape = (where: string, x: Expr, { normalizedShape, weight }: RmsNormOptions): Shape => {
-  const ofWeight = weight === undefined ? [] : toExpr(weight, where, "weight").shape;
+  const scale = weight === undefined ? undefined : toExpr(weight, where, "weight");
+  const ofWeight = scale?.shape ?? [];
   const { shape } = x;
   const found = normalizedShape ?? (ofWeight.length > 0 ? ofWeight : shape.slice(-1));
   const wanted = checkedShape(where, found);
@@ -45,7 +84,7 @@ const normalisedShape = (where: string, x: Expr, { normalizedShape, weight }: Rm
     throw fail.misfit(
       where,
       wanted.length === 0 ? "at least one axis to normalise over" : `x whose last axes are ${showShape(wanted)}`,
-      [`x = ${origin(x)}`],
+      [`x = ${origin(x)}`, ...(scale === undefined ? [] : [`weight = ${origin(scale)}`])],
       "normalizedShape lists the sizes of the last axes; without it, the shape of weight does.",
     );
   return wanted;
@@ -62,8 +101,8 @@ const overLastAxes =
     const eps = checkedEpsilon(where, given.eps ?? 1e-5);
     const x = toExpr(operand, where, "x");
     const shape = normalisedShape(where, x, given);
-    const weight = operandOfShape(where, "weight", given.weight, shape, "the normalised shape");
-    const bias = operandOfShape(where, "bias", given.bias, shape, "the normalised shape");
+    const weight = operandOfShape(where, "weight", given.weight, shape, "the normalised shape", { x });
+    const bias = operandOfShape(where, "bias", given.bias, shape, "the normalised shape", { x });
     const axes = shape.map((_, i) => x.shape.length - shape.length + i);
     return affine(normalised(x, axes, eps), weight, bias);
   };

@@ -10,20 +10,21 @@ export const optionalOperand = (where: string, name: string, value: Operand | un
   return toExpr(value);
 };
 
-/** An optional operand that must have the given shape, or be a number. */
+/** An optional operand that must have the given shape, or be a number. `beside` are the operands that ask for it. */
 export const operandOfShape = (
   where: string,
   name: string,
   value: Operand | undefined,
   shape: Shape,
   why: string,
+  beside: Readonly<Record<string, Expr>>,
 ): Expr | undefined => {
   const expr = optionalOperand(where, name, value);
   if (expr !== undefined && expr.shape.length > 0 && !sameShape(expr.shape, shape))
     throw fail.misfit(
       where,
       `${name} of shape ${showShape(shape)}, ${why}`,
-      [`${name} = ${origin(expr)}`],
+      Object.entries({ ...beside, [name]: expr }).map(([operand, found]) => `${operand} = ${origin(found)}`),
       "Reshape it, or mend its size.",
     );
   return expr;

@@ -2,13 +2,12 @@
 // constant, so that only the reading has a derivative.
 import { fail } from "../expr/errors.js";
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
-import { canonicalAxis } from "../expr/shape.js";
+import { canonicalAxis, type Shape, sizeOf } from "../expr/shape.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
 import { defineRule, none, type StructuralFunction } from "./define.js";
-import { part } from "./indexing.js";
+import { writeOrder } from "./numeric/order.js";
 import { picked } from "./picking.js";
 import { positionalForms } from "./positional.js";
-import { mapRuns } from "./reduction.js";
 
 /** Along which axis to sort, the last unless given, and whether the largest comes first. */
 export interface SortOptions {
@@ -21,26 +20,32 @@ export interface TopkOptions {
   readonly axis?: number;
 }
 
-type Order = { readonly axis: number; readonly descending: boolean };
+// How many of the first places in order are wanted along the axis.
+type Order = { readonly axis: number; readonly descending: boolean; readonly count: number };
 
-// NaN counts as the greatest number, and equals itself.
-const compare = (a: number, b: number): number =>
-  a < b ? -1 : a > b ? 1 : Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+const shortened = (shape: Shape, axis: number, count: number): Shape =>
+  Object.freeze(shape.map((n, a) => (a === axis ? count : n)));
 
 const argsortOp: StructuralFunction<Order> = /* @__PURE__ */ defineRule<Order>({
   name: "argsort",
   args: ["x"],
-  shape: ([x]) => x!,
-  value: ([x], { axis, descending }) =>
-    mapRuns(x!, [axis], (result, data, from, to) => {
-      const sign = descending ? -1 : 1;
-      const run = result.subarray(from, to);
-      for (let i = 0; i < run.length; i++) run[i] = i;
-      // Of equal numbers the earlier one comes first, in either order.
-      run.sort((i, j) => sign * compare(data[from + i]!, data[from + j]!) || i - j);
-    }),
+  shape: ([x], { axis, count }) => shortened(x!, axis, count),
+  value: ([x], { axis, descending, count }, shape) => {
+    const { data } = x!;
+    const size = x!.shape[axis]!;
+    const inner = sizeOf(shape.slice(axis + 1));
+    const result = new Float64Array(sizeOf(shape));
+    const [line, places] = [new Float64Array(size), new Float64Array(count)];
+    for (let start = 0, to = 0; to < result.length; start += size * inner, to += count * inner)
+      for (let k = 0; k < inner; k++) {
+        for (let i = 0; i < size; i++) line[i] = data[start + i * inner + k]!;
+        writeOrder(places, line, descending);
+        for (let i = 0; i < count; i++) result[to + i * inner + k] = places[i]!;
+      }
+    return result;
+  },
   vjp: none("an order is piecewise constant"),
-  batch: ([x], _, { axis, descending }) => argsortOp(x!, { axis: axis + 1, descending }),
+  batch: ([x], _, { axis, ...order }) => argsortOp(x!, { axis: axis + 1, ...order }),
 });
 
 const ordering =
@@ -50,7 +55,7 @@ const ordering =
     if (typeof descending !== "boolean") throw fail.optionValue(name, "descending", "true or false", descending);
     const expr = toExpr(x, name, "x");
     const canonical = canonicalAxis(name, axis, expr.shape.length);
-    return from(expr, argsortOp(expr, { axis: canonical, descending }), canonical);
+    return from(expr, argsortOp(expr, { axis: canonical, descending, count: expr.shape[canonical]! }), canonical);
   };
 
 /**
@@ -104,12 +109,7 @@ export const topk: WithSettings<[k: number, options?: TopkOptions]> = /* @__PURE
     const canonical = canonicalAxis("topk", axis, shape.length);
     const size = shape[canonical]!;
     if (!Number.isInteger(k) || k < 0 || k > size) throw fail.topkCount(size, k);
-    const order = argsortOp(expr, { axis: canonical, descending: true });
-    const chosen = part(
-      order,
-      shape.map(() => 0),
-      Object.freeze(shape.map((n, a) => (a === canonical ? k : n))),
-    );
+    const chosen = argsortOp(expr, { axis: canonical, descending: true, count: k });
     return picked(expr, chosen, canonical);
   },
 );

@@ -14,7 +14,8 @@ import { readStrided } from "./strided.js";
 // x and index have the same rank. Along `axis` they are free; along every other axis they are equal or one of them is 1
 // and repeated. `whole` says that the index names every entry: then nothing is left out, and nothing need be masked.
 type Gathering = { readonly axis: number; readonly whole: boolean };
-type Scattering = Gathering & { readonly shape: Shape };
+// `start` is what stands where nothing is added: -0 where the sums are added to something, whose zeros keep their sign.
+type Scattering = Gathering & { readonly shape: Shape; readonly start?: number };
 
 /** The shape of what `index` reads from `x` along `axis`. */
 const readShape = (x: Shape, index: Shape, axis: number): Shape =>
@@ -80,8 +81,8 @@ const scatterOp: StructuralFunction<Scattering> = /* @__PURE__ */ defineRule<Sca
   name: "scatter",
   args: ["values", "index"],
   shape: (_, { shape }) => shape,
-  value: ([values, index], { axis }, shape) => {
-    const result = new Float64Array(sizeOf(shape));
+  value: ([values, index], { axis, start = 0 }, shape) => {
+    const result = new Float64Array(sizeOf(shape)).fill(start);
     const places = placesRead(shape, index!, axis);
     const { data } = values!;
     for (let i = 0; i < places.length; i++) result[places[i]!]! += data[i]!;
@@ -94,13 +95,13 @@ const scatterOp: StructuralFunction<Scattering> = /* @__PURE__ */ defineRule<Sca
     return params.whole ? pushed : where(named(index!, params.axis, params.shape), pushed, 0);
   },
   support: (support, [, index], { axis, whole }) => [gatherOp(support, index!, { axis, whole }), undefined],
-  batch: (args, batched, { axis, whole, shape }) => {
+  batch: (args, batched, { axis, shape, ...others }) => {
     const [values, index] = args;
     const size = batchSize(args, batched);
     return scatterOp(
       batched[0] ? values! : repeatedOverBatch(values!, size),
       batched[1] ? index! : asBatchOfOne(index!),
-      { axis: axis + 1, whole, shape: Object.freeze([size, ...shape]) },
+      { ...others, axis: axis + 1, shape: Object.freeze([size, ...shape]) },
     );
   },
 });
@@ -118,6 +119,6 @@ const named = (index: Expr, axis: number, x: Shape): Expr =>
 /** The entries of `x` that `index`, sound and of the same rank, names along `axis`. */
 export const picked = (x: Expr, index: Expr, axis: number, whole = false): Expr => gatherOp(x, index, { axis, whole });
 
-/** `values` added up where `index` says, along `axis`, in a tensor of zeros of `shape`. */
-export const scattered = (values: Expr, index: Expr, axis: number, shape: Shape): Expr =>
-  scatterOp(values, index, { axis, whole: false, shape });
+/** `values` added up where `index` says, along `axis`, in a tensor of `shape` that holds 0, or -0, elsewhere. */
+export const scattered = (values: Expr, index: Expr, axis: number, shape: Shape, start = 0): Expr =>
+  scatterOp(values, index, { axis, whole: false, shape, start });

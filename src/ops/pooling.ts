@@ -1,16 +1,17 @@
 // The greatest number or the mean of each window over the last two axes. Compositions.
 import { fail } from "../expr/errors.js";
 import { constant, type Expr, type Operand, toExpr } from "../expr/expr.js";
+import { type Shape, sizeOf } from "../expr/shape.js";
 import { tensor } from "../expr/tensor.js";
-import { argmax } from "./argmax.js";
 import { div, mul } from "./arithmetic.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
-import { gather } from "./gather.js";
+import { defineRule, none, type StructuralFunction } from "./define.js";
 import { reshape } from "./movement.js";
 import { perAxis } from "./optional.js";
 import { pad } from "./padding.js";
+import { picked } from "./picking.js";
 import { sum } from "./reduction.js";
-import { checkFit, type Geometry, windowsOf } from "./windows.js";
+import { checkFit, type Geometry, placesOf, windowsOf } from "./windows.js";
 
 /** How the window goes over the last two axes: each number for both, or a pair. */
 export interface PoolingOptions {
@@ -55,25 +56,70 @@ const poolOf = (where: string, operand: Operand, given: Partial<MaxPoolingOption
     dilation: perAxis(where, "dilation", given.dilation ?? 1, 2, 1),
   };
   checkFit(where, x, geometry, padding);
+  const places = placesIn(x.shape, geometry, padding);
+  if (places.some((count, axis) => blind(count, x.shape.at(axis - 2)!, padding[axis]!, axis, geometry)))
+    throw fail.optionValue(where, "padding", "so little padding that no window sees padding alone", given.padding);
   return { x, geometry, padding };
 };
 
-const paddedWindows = ({ x, geometry, padding }: Pool, value: number): Expr => {
-  const edges = x.shape.slice(0, -2).map((): [number, number] => [0, 0]);
-  return windowsOf(pad(x, [...edges, ...padding.map((n): [number, number] => [n, n])], { value }), geometry);
-};
+// Whether some window along an axis sees nothing but padding.
+const blind = (places: number, size: number, padding: number, axis: number, { kernel, stride, dilation }: Geometry) =>
+  Array.from({ length: places }, (_, place) => place * stride[axis]! - padding).some((start) =>
+    Array.from({ length: kernel[axis]! }, (_, tap) => start + tap * dilation[axis]!).every((i) => i < 0 || i >= size),
+  );
 
-const inWindow = { axis: [-4, -3] } as const;
+type Windows = Geometry & { readonly padding: readonly number[] } & Readonly<Record<string, unknown>>;
+
+const placesIn = (shape: Shape, geometry: Geometry, padding: readonly number[]): readonly number[] =>
+  placesOf(
+    shape.slice(-2).map((size, axis) => size + 2 * padding[axis]!),
+    geometry,
+  );
+
+// For each place of the window, where on the flat map its greatest number is: the first of those that tie, and NaN
+// before any number. Padding is passed over, so that it never wins, not even over -Infinity.
+const greatestPlaceOp: StructuralFunction<Windows> = /* @__PURE__ */ defineRule<Windows>({
+  name: "greatestPlace",
+  args: ["x"],
+  shape: ([x], { padding, ...geometry }) => Object.freeze([...x!.slice(0, -2), ...placesIn(x!, geometry, padding)]),
+  value: ([x], { kernel, stride, dilation, padding }, shape) => {
+    const { data } = x!;
+    const [height = 0, width = 0] = x!.shape.slice(-2);
+    const [rows = 0, columns = 0] = shape.slice(-2);
+    const [tall = 0, wide = 0] = kernel;
+    const [down = 1, across = 1] = dilation;
+    const result = new Float64Array(sizeOf(shape));
+    for (let at = 0, map = 0; at < result.length; map += height * width)
+      for (let row = 0; row < rows; row++)
+        for (let column = 0; column < columns; column++) {
+          const top = row * stride[0]! - padding[0]!;
+          const left = column * stride[1]! - padding[1]!;
+          let best = -1;
+          let greatest = -Infinity;
+          for (let i = top; i < Math.min(top + tall * down, height); i += down)
+            for (let j = left; i >= 0 && j < Math.min(left + wide * across, width); j += across) {
+              if (j < 0) continue;
+              const value = data[map + i * width + j]!;
+              // The first of all, or greater, or one of the two is NaN.
+              if (best < 0 || (!(value <= greatest) && !Number.isNaN(greatest))) {
+                greatest = value;
+                best = i * width + j;
+              }
+            }
+          result[at++] = best;
+        }
+    return result;
+  },
+  vjp: none("a place is piecewise constant"),
+  batch: ([x], _, windows) => greatestPlaceOp(x!, windows),
+});
 
 /** The first of the greatest numbers of each window: an index and a read, so that no other number of it has a part. */
-const firstGreatest = (windows: Expr): Expr => {
-  const { shape } = windows;
-  const rank = shape.length;
-  const [height, width, ...places] = shape.slice(rank - 4);
-  const outer = shape.slice(0, rank - 4);
-  const flat = reshape(windows, [...outer, height! * width!, ...places]);
-  const greatest = gather(flat, argmax(flat, { axis: -3, keepdims: true }), { axis: -3 });
-  return reshape(greatest, [...outer, ...places]);
+const firstGreatest = ({ x, geometry, padding }: Pool): Expr => {
+  const [outer, map] = [x.shape.slice(0, -2), x.shape.slice(-2)];
+  const place = greatestPlaceOp(x, { ...geometry, padding });
+  const index = reshape(place, [...outer, sizeOf(place.shape.slice(-2))]);
+  return reshape(picked(reshape(x, [...outer, sizeOf(map)]), index, outer.length), place.shape);
 };
 
 /**
@@ -83,7 +129,7 @@ const firstGreatest = (windows: Expr): Expr => {
  * greatest number of a whole map, ties shared, is `amax(x, { axis: [-2, -1] })`.
  *
  * @throws GM-SHAPE if the window does not fit on the padded axes; GM-OPTION if `kernel` is missing, the padding is more
- *   than half of it, or another option is not as it should be.
+ *   than half of it or all that some window sees, or another option is not as it should be.
  *
  * @example
  * const x = tensor([[1, 2, 5, 6], [3, 4, 7, 8]])
@@ -93,23 +139,30 @@ const firstGreatest = (windows: Expr): Expr => {
 export const maxPool2d: WithSettings<[options: MaxPoolingOptions]> = /* @__PURE__ */ withSettings(
   (operand: Operand, options: MaxPoolingOptions) => {
     const given = checkedOptions("maxPool2d", options, [...optionNames, "dilation"]);
-    return firstGreatest(paddedWindows(poolOf("maxPool2d", operand, given), -Infinity));
+    return firstGreatest(poolOf("maxPool2d", operand, given));
   },
 );
 
-// How many numbers of an axis a window sees at each of its places.
-const counts = (size: number, kernel: number, stride: number, padding: number): readonly number[] => {
-  const places = Math.floor((size + 2 * padding - kernel) / stride) + 1;
-  return Array.from({ length: places }, (_, place) => {
-    const start = place * stride - padding;
-    return Math.min(start + kernel, size) - Math.max(start, 0);
-  });
+// Down the columns and then along the rows, so that a number is written as often as the window has rows and columns, and
+// not as often as it has numbers.
+const windowSums = ({ x, geometry: { kernel, stride }, padding }: Pool): Expr => {
+  const edges = x.shape.slice(0, -2).map((): [number, number] => [0, 0]);
+  const framed = pad(x, [...edges, ...padding.map((n): [number, number] => [n, n])]);
+  const down = { kernel: [kernel[0]!, 1], stride: [stride[0]!, 1], dilation: [1, 1] };
+  const along = { kernel: [1, kernel[1]!], stride: [1, stride[1]!], dilation: [1, 1] };
+  return [down, along].reduce((sums, axis) => sum(windowsOf(sums, axis), { axis: [-4, -3] }), framed);
 };
 
-const countsOf = ({ x, geometry: { kernel, stride }, padding }: Pool): Expr => {
-  const [rows, columns] = x.shape
-    .slice(-2)
-    .map((size, axis) => counts(size, kernel[axis]!, stride[axis]!, padding[axis]!));
+// How many numbers of the map a window sees at each of its places, rows times columns.
+const countsOf = ({ x, geometry, padding }: Pool): Expr => {
+  const sizes = x.shape.slice(-2);
+  const places = placesIn(x.shape, geometry, padding);
+  const [rows, columns] = places.map((count, axis) =>
+    Array.from({ length: count }, (_, place) => {
+      const start = place * geometry.stride[axis]! - padding[axis]!;
+      return Math.min(start + geometry.kernel[axis]!, sizes[axis]!) - Math.max(start, 0);
+    }),
+  );
   return mul(constant(tensor(rows!, [rows!.length, 1])), constant(tensor(columns!)));
 };
 
@@ -118,7 +171,7 @@ const countsOf = ({ x, geometry: { kernel, stride }, padding }: Pool): Expr => {
  * `countIncludePad: false`.
  *
  * @throws GM-SHAPE if the window does not fit on the padded axes; GM-OPTION if `kernel` is missing, the padding is more
- *   than half of it, or another option is not as it should be.
+ *   than half of it or all that some window sees, or another option is not as it should be.
  *
  * @example
  * const x = tensor([[1, 2], [3, 6]])
@@ -134,6 +187,6 @@ export const avgPool2d: WithSettings<[options: AveragePoolingOptions]> = /* @__P
       throw fail.optionValue("avgPool2d", "countIncludePad", "true or false", countIncludePad);
     const pool = poolOf("avgPool2d", operand, window);
     const [height, width] = pool.geometry.kernel;
-    return div(sum(paddedWindows(pool, 0), inWindow), countIncludePad ? height! * width! : countsOf(pool));
+    return div(windowSums(pool), countIncludePad ? height! * width! : countsOf(pool));
   },
 );

@@ -22,6 +22,7 @@ export function positionalForms(
 ): unknown {
   return (...args: readonly Operand[]): unknown => {
     // What comes after all positional arguments is the options, whatever it is: `body` says what is wrong with it.
+    // So is `undefined` in the last place: options that were left out, by a caller who passes its own on.
     const hasOptions = body.length > count && (args.length > count || isOptions(args.at(-1)));
     const given = hasOptions ? args.length - 1 : args.length;
     if (given === count) return body(args[0]!, ...args.slice(1));
@@ -30,4 +31,4 @@ export function positionalForms(
   };
 }
 
-const isOptions = (value: unknown): boolean => isPlainRecord(value) && !isOperand(value);
+const isOptions = (value: unknown): boolean => value === undefined || (isPlainRecord(value) && !isOperand(value));

@@ -7,6 +7,7 @@ import { div } from "./arithmetic.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
 import { defineLinear, type StructuralFunction } from "./define.js";
 import { broadcastTo, reshape } from "./movement.js";
+import { addRows, sumOf } from "./numeric/sum.js";
 import { readStrided } from "./strided.js";
 
 /** Which axes to reduce (all, unless given) and whether to keep them with size 1. */
@@ -103,17 +104,31 @@ export const mapRuns = (
   );
 };
 
+// Where `axes` are neighbours the data are blocks of rows, each block to be added up: then nothing is moved first.
+const blockOf = (shape: Shape, axes: readonly number[]): readonly [rows: number, width: number] | undefined => {
+  const long = axes.filter((axis) => shape[axis] !== 1);
+  const [first, last] = [long[0], long.at(-1)];
+  if (first === undefined || last === undefined) return [1, 1];
+  const rows = sizeOf(long.map((axis) => shape[axis]!));
+  return sizeOf(shape.slice(first, last + 1)) === rows ? [rows, sizeOf(shape.slice(last + 1))] : undefined;
+};
+
 const sumOp: StructuralFunction<Axes> = /* @__PURE__ */ defineLinear<Axes>({
   name: "sum",
   args: ["x"],
   selects: true,
   shape: ([x], { axes }) => withoutAxes(x!, axes),
-  value: ([x], { axes }) =>
-    reduceRuns(x!, axes, (data, from, to) => {
-      let total = 0;
-      for (let k = from; k < to; k++) total += data[k]!;
-      return total;
-    }),
+  value: ([x], { axes }, shape) => {
+    const { data } = x!;
+    const block = blockOf(x!.shape, axes);
+    if (block === undefined) return reduceRuns(x!, axes, sumOf);
+    const [rows, width] = block;
+    const result = new Float64Array(sizeOf(shape));
+    for (let at = 0, from = 0; at < result.length; at += width, from += rows * width)
+      if (width === 1) result[at] = sumOf(data, from, from + rows);
+      else addRows(result, at, data, from, rows, width);
+    return result;
+  },
   transpose: (cotangent, [x], { axes }) => [spread(cotangent, x!.shape, axes)],
   batch: ([x], _, axes) => sumOp(x!, pastBatch(axes)),
 });
@@ -122,7 +137,8 @@ const sumOp: StructuralFunction<Axes> = /* @__PURE__ */ defineLinear<Axes>({
 export const sumOver = (x: Expr, axes: readonly number[]): Expr => (axes.length === 0 ? x : sumOp(x, { axes }));
 
 /**
- * The sum over `axis` (all axes unless given). The sum of no numbers is 0.
+ * The sum over `axis` (all axes unless given). The sum of no numbers is 0. Long sums are added pairwise: their rounding
+ * error grows with the logarithm of the number of numbers.
  *
  * @throws GM-AXIS if an axis is not there or named twice.
  *

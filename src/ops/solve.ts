@@ -7,7 +7,8 @@ import type { Tensor } from "../expr/tensor.js";
 import { neg, sub } from "./arithmetic.js";
 import { withRank } from "./batch.js";
 import { ofTwo, type TwoOperands } from "./call.js";
-import { matmul } from "./contraction.js";
+import { where as choose } from "./choice.js";
+import { selectedMatmul } from "./contraction.js";
 import { defineRule, type StructuralFunction } from "./define.js";
 import { entryOf, matrixOf, squareOperand, squareShape } from "./matrices.js";
 import { broadcastTo, reshape, transpose } from "./movement.js";
@@ -41,14 +42,17 @@ const solveOp: StructuralFunction<System> = /* @__PURE__ */ defineRule<System>({
     return result;
   },
   // From a x = b: the cotangent of b solves the transposed system, and that of a is minus their outer product.
-  vjp: (cotangent, [a, b], x, { lower, transposed, where }) => {
-    const back = solveOp(a!, cotangent, { lower, transposed: !transposed, where });
+  vjp: (cotangent, [a, b], x, { lower, transposed, where }, support) => {
+    const solved = solveOp(a!, cotangent, { lower, transposed: !transposed, where });
+    const columns = support === undefined ? undefined : sum(support, { axis: -2, keepdims: true });
+    const back = columns === undefined ? solved : choose(columns, solved, 0);
     const [left, right] = transposed ? [x, back] : [back, x];
-    const outer = neg(matmul(left, transpose(right)));
+    const outer = neg(selectedMatmul(left, transpose(right), columns));
     return [sumTo(lower ? tril(outer) : outer, a!.shape), sumTo(back, b!.shape)];
   },
-  jvp: ([s, t], [a], x, { lower, transposed, where }) => {
-    const moved = s === undefined ? undefined : matmul(read(s, lower, transposed), x);
+  jvp: ([s, t], [a], x, { lower, transposed, where }, supports) => {
+    const counts = supports?.[0] === undefined ? undefined : read(supports[0], lower, transposed);
+    const moved = s === undefined ? undefined : selectedMatmul(read(s, lower, transposed), x, counts);
     const right = moved === undefined ? t : t === undefined ? neg(moved) : sub(t, moved);
     return right === undefined ? undefined : solveOp(a!, right, { lower, transposed, where });
   },

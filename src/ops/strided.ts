@@ -69,7 +69,12 @@ export const addStrided = (
   const length = shape.at(-1) ?? 1;
   const step = strides.at(-1) ?? 0;
   eachRow(shape, strides, 0, (position, row) => {
-    for (let k = 0; k < length; k++) result[position + k * step]! += data[row * length + k]!;
+    const from = row * length;
+    if (step === 0) {
+      let total = result[position]!;
+      for (let k = 0; k < length; k++) total += data[from + k]!;
+      result[position] = total;
+    } else for (let k = 0; k < length; k++) result[position + k * step]! += data[from + k]!;
   });
   return result;
 };

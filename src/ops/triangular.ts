@@ -2,7 +2,7 @@
 // are absent, whatever they are: a choice by a mask, not a product with 0.
 import { fail } from "../expr/errors.js";
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
-import { type Tensor, tensor } from "../expr/tensor.js";
+import { type Tensor, tensorOf } from "../expr/tensor.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
 import { where } from "./choice.js";
 import { slice } from "./indexing.js";
@@ -21,27 +21,26 @@ const diagonalOf = (name: string, options: DiagonalOptions | undefined): number 
   return diagonal;
 };
 
-/** 1 at the entries of an `[n, m]` matrix on the diagonals that are kept, 0 elsewhere. */
-const mask = (n: number, m: number, keeps: (diagonal: number) => boolean): Tensor =>
-  tensor(
-    Float64Array.from({ length: n * m }, (_, i) => (keeps((i % m) - Math.floor(i / m)) ? 1 : 0)),
-    [n, m],
-  );
+/** 1 at the entries of an `[n, m]` matrix on the diagonals from `low` to `high`, 0 elsewhere. */
+export const band = (n: number, m: number, low: number, high: number): Tensor => {
+  const data = new Float64Array(n * m);
+  for (let i = 0; i < n; i++) {
+    const [first, end] = [Math.max(0, i + low), Math.min(m, i + high + 1)];
+    if (first < end) data.fill(1, i * m + first, i * m + end);
+  }
+  return tensorOf(Object.freeze([n, m]), data);
+};
 
 const triangle = (
   name: string,
-  keeps: (diagonal: number, limit: number) => boolean,
+  kept: (limit: number) => readonly [low: number, high: number],
 ): WithSettings<[options?: DiagonalOptions]> =>
   withSettings((x, options?: DiagonalOptions) => {
     const limit = diagonalOf(name, options);
     const expr = toExpr(x, name, "x");
     const [n, m] = expr.shape.slice(-2);
     if (n === undefined || m === undefined) throw fail.rank(name, "at least two axes", expr.shape);
-    return where(
-      mask(n, m, (diagonal) => keeps(diagonal, limit)),
-      expr,
-      0,
-    );
+    return where(band(n, m, ...kept(limit)), expr, 0);
   });
 
 /**
@@ -54,10 +53,10 @@ const triangle = (
  * toNested(evaluate(tril(tensor([[1, 2], [3, 4]])), {})) // => [[1, 0], [3, 4]]
  * toNested(evaluate(tril(tensor([[1, 2], [3, 4]]), { diagonal: -1 }), {})) // => [[0, 0], [3, 0]]
  */
-export const tril: WithSettings<[options?: DiagonalOptions]> = /* @__PURE__ */ triangle(
-  "tril",
-  (d, limit) => d <= limit,
-);
+export const tril: WithSettings<[options?: DiagonalOptions]> = /* @__PURE__ */ triangle("tril", (limit) => [
+  -Infinity,
+  limit,
+]);
 
 /**
  * The upper triangle of `x`, or of each matrix in its last two axes: 0 below the diagonal named. What is dropped
@@ -68,10 +67,10 @@ export const tril: WithSettings<[options?: DiagonalOptions]> = /* @__PURE__ */ t
  * @example
  * toNested(evaluate(triu(tensor([[1, 2], [3, 4]])), {})) // => [[1, 2], [0, 4]]
  */
-export const triu: WithSettings<[options?: DiagonalOptions]> = /* @__PURE__ */ triangle(
-  "triu",
-  (d, limit) => d >= limit,
-);
+export const triu: WithSettings<[options?: DiagonalOptions]> = /* @__PURE__ */ triangle("triu", (limit) => [
+  limit,
+  Infinity,
+]);
 
 /**
  * A vector as the diagonal of a square matrix of zeros, or the diagonal of a matrix as a vector. A diagonal beyond the
@@ -99,11 +98,7 @@ export const diag: WithSettings<[options?: DiagonalOptions]> = /* @__PURE__ */ w
 const fromVector = (x: Expr, diagonal: number): Expr => {
   const row = padded(x, [diagonal > 0 ? [diagonal, 0] : [0, -diagonal]], 0);
   const [n] = row.shape;
-  return where(
-    mask(n!, n!, (d) => d === diagonal),
-    broadcastTo(row, [n!, n!]),
-    0,
-  );
+  return where(band(n!, n!, diagonal, diagonal), broadcastTo(row, [n!, n!]), 0);
 };
 
 // In row-major order the entries of a diagonal are a row and a column apart.

@@ -54,5 +54,5 @@ export const variance: WithSettings<[options?: VarianceOptions]> = /* @__PURE__ 
  * toNested(grad((x: Expr) => std(x))(tensor([1, 1]))) // => [0, 0]
  */
 export const std: WithSettings<[options?: VarianceOptions]> = /* @__PURE__ */ dividing("std", (numbers, axes, count) =>
-  div(euclideanOver(numbers, axes), Math.sqrt(count)),
+  count === 0 ? div(sumOver(numbers, axes), 0) : euclideanOver(numbers, axes, count),
 );

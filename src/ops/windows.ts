@@ -22,7 +22,7 @@ export const extents = ({ kernel, dilation }: Geometry): readonly number[] =>
   kernel.map((size, axis) => dilation[axis]! * (size - 1) + 1);
 
 /** How many places a kernel has along each of the axes with these sizes. */
-const placesOf = (sizes: readonly number[], geometry: Geometry): readonly number[] =>
+export const placesOf = (sizes: readonly number[], geometry: Geometry): readonly number[] =>
   extents(geometry).map((extent, axis) => Math.floor((sizes[axis]! - extent) / geometry.stride[axis]!) + 1);
 
 // The shape of the windows on a tensor of `shape`, and the strides with which they are read from it.
@@ -64,25 +64,28 @@ const windowsRecord = (drops: boolean): StructuralFunction<Windows> => {
 const coveringWindowsOp = /* @__PURE__ */ windowsRecord(false);
 const gappedWindowsOp = /* @__PURE__ */ windowsRecord(true);
 
-const covers = (size: number, kernel: number, stride: number, dilation: number): boolean => {
+/** Whether the windows see every number of an axis. */
+const covers = (size: number, places: number, axis: number, { kernel, stride, dilation }: Geometry): boolean => {
   const seen = new Set<number>();
-  for (let start = 0; start + dilation * (kernel - 1) < size; start += stride)
-    for (let k = 0; k < kernel; k++) seen.add(start + k * dilation);
+  for (let place = 0; place < places; place++)
+    for (let k = 0; k < kernel[axis]!; k++) seen.add(place * stride[axis]! + k * dilation[axis]!);
   return seen.size === size;
 };
 
-/**
- * `[..., s1, ..., sn]` as `[..., k1, ..., kn, p1, ..., pn]`: what the kernel sees at each of its places.
- *
- * @throws GM-SHAPE if the kernel does not fit: `where` and `x` before any padding are for the message.
- */
+/** `[..., s1, ..., sn]` as `[..., k1, ..., kn, p1, ..., pn]`: what the kernel sees at each of its places. */
 export const windowsOf = (x: Expr, { kernel, stride, dilation }: Geometry): Expr => {
   const sizes = x.shape.slice(x.shape.length - kernel.length);
-  const whole = sizes.every((size, axis) => covers(size, kernel[axis]!, stride[axis]!, dilation[axis]!));
-  return (whole ? coveringWindowsOp : gappedWindowsOp)(x, { kernel, stride, dilation });
+  const geometry = { kernel, stride, dilation };
+  const places = placesOf(sizes, geometry);
+  const whole = sizes.every((size, axis) => covers(size, places[axis]!, axis, geometry));
+  return (whole ? coveringWindowsOp : gappedWindowsOp)(x, geometry);
 };
 
-/** Fails unless a kernel finds a place on the padded last axes of `x`. */
+/**
+ * A kernel finds a place on the padded last axes of `x`.
+ *
+ * @throws GM-SHAPE if it does not: `where` and `x`, before any padding, are for the message.
+ */
 export const checkFit = (where: string, x: Expr, geometry: Geometry, padding: readonly number[]): void => {
   const sizes = x.shape.slice(x.shape.length - padding.length).map((size, axis) => size + 2 * padding[axis]!);
   const span = extents(geometry);

@@ -3,6 +3,7 @@
 import {
   add,
   argmax,
+  broadcastTo,
   type Expr,
   embedding,
   evaluate,
@@ -70,11 +71,11 @@ describe("an index that is out of range, not whole or NaN", () => {
     expect(
       errorOf(() => evaluate(gather(tensor([1, 2]), add(i, 1)), { i: tensor([0, 1]) })).message,
     ).toMatchInlineSnapshot(`
-      "gather: expected a whole index from 0 to 1, found 2.
+      "gather: expected a whole index from 0 to 1 for axis 0 of x = a constant of shape [2], found 2 at index[1].
         Indices are not clamped; mend the index or enlarge the axis. [GM-INDEX]"
     `);
     expect(errorOf(() => indexSelect(zeros([0]), [0])).message).toMatchInlineSnapshot(`
-      "indexSelect: expected no index: the axis is empty, found 0.
+      "indexSelect: expected no index: axis 0 of x = a constant of shape [0] is empty, found 0 at index[0].
         Indices are not clamped; mend the index or enlarge the axis. [GM-INDEX]"
     `);
   });
@@ -198,4 +199,38 @@ test("an index among the parameters has no gradient, and the weights have theirs
   const loss = ({ weight, index }: { readonly weight: Expr; readonly index: Expr }) => sum(embedding(weight, index));
   const gradient = grad(loss)({ weight: zeros([3, 1]), index: tensor([2, 2]) });
   expect([gradient.weight, gradient.index]).toEqual([tensor([[0], [0], [2]]), zeros([2])]); // biome-ignore format: one line
+});
+
+describe("messages of indices and axes", () => {
+  test("the place of the bad entry and the axis that it is for", () => {
+    expect(errorOf(() => gather(x, tensor([[0, 1, -1]]))).message).toMatchInlineSnapshot(`
+      "gather: expected a whole index from 0 to 1 for axis 0 of x = x of shape [2, 3], found -1 at index[0][2].
+        Negative indices do not count from the end; write add(index, 2) for those. [GM-INDEX]"
+    `);
+    expect(errorOf(() => embedding(tensor([1, 0]), tensor([[0.5, 1]]))).message).toMatchInlineSnapshot(`
+      "embedding: expected a whole index from 0 to 1 for axis 0 of weight = a constant of shape [2], found 0.5 at index[0][0].
+        Are weight and index swapped? Write embedding(weight, index). [GM-INDEX]"
+    `);
+    expect(errorOf(() => oneHot([0, 3], 3)).message).toMatchInlineSnapshot(`
+      "oneHot: expected a whole index from 0 to 2 for its rows, found 3 at index[1].
+        Indices are not clamped; mend the index or enlarge the axis. [GM-INDEX]"
+    `);
+  });
+
+  test("axes to insert that are none", () => {
+    for (const axis of [null, {}, "0", undefined])
+      expect(codeAndPlace(() => untyped(unsqueeze)(x, { axis }))).toBe("GM-OPTION unsqueeze");
+  });
+
+  test("options that are passed on and left out", () => {
+    const select = indexSelect([0], undefined);
+    expect(select(x).shape).toEqual([1, 3]);
+    expect(indexSelect(x, [0], undefined).shape).toEqual([1, 3]);
+    expect(topk(2, undefined)(x).shape).toEqual([2, 2]);
+  });
+
+  test("sizes that no memory holds", () => {
+    for (const call of [() => zeros([1e10]), () => broadcastTo(1, [1e6, 1e6])])
+      expect(errorOf(call).code).toBe("GM-SHAPE");
+  });
 });

@@ -128,3 +128,25 @@ describe("layers", () => {
       expect(attempt(() => untyped(op)(x, "w"))()).toMatchObject({ _tag: "Left", left: { code: "GM-OPERAND" } });
   });
 });
+
+test("weights and biases that do not fit name the operand that asks for another shape", () => {
+  const found = (call: () => unknown): string => errorOf(call).found;
+  expect(found(() => layerNorm(x, { weight: zeros([2]) }))).toMatchInlineSnapshot(
+    `"x = x of shape [2, 3] and weight = a constant of shape [2]"`,
+  );
+  expect(found(() => layerNorm(x, { bias: zeros([2]) }))).toMatchInlineSnapshot(
+    `"x = x of shape [2, 3] and bias = a constant of shape [2]"`,
+  );
+  expect(found(() => batchNorm(x, { weight: zeros([2]) }))).toMatchInlineSnapshot(
+    `"x = x of shape [2, 3] and weight = a constant of shape [2]"`,
+  );
+  expect(found(() => linear(x, w, { bias: zeros([2]) }))).toMatchInlineSnapshot(
+    `"x = x of shape [2, 3] and weight = w of shape [4, 3] and bias = a constant of shape [2]"`,
+  );
+  expect(found(() => conv2d(image, zeros([3, 2, 2, 2]), { bias: zeros([2]) }))).toMatchInlineSnapshot(
+    `"x = image of shape [2, 6, 6] and weight = a constant of shape [3, 2, 2, 2] and bias = a constant of shape [2]"`,
+  );
+  expect(found(() => conv1d(x, zeros([3, 2])))).toMatchInlineSnapshot(
+    `"x = x of shape [2, 3] and weight = a constant of shape [3, 2]"`,
+  );
+});

@@ -186,7 +186,7 @@ describe("shapes", () => {
   });
   test("GM-INDEX", () => {
     expect(message("GM-INDEX", () => indexSelect(w, [5]))).toMatchInlineSnapshot(`
-      "indexSelect: expected a whole index from 0 to 1, found 5.
+      "indexSelect: expected a whole index from 0 to 1 for axis 0 of x = w of shape [2, 3], found 5 at index[0].
         Indices are not clamped; mend the index or enlarge the axis. [GM-INDEX]"
     `);
   });

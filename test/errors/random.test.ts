@@ -85,8 +85,8 @@ describe("options", () => {
     for (const options of [{}, { high: 0 }, { low: 0.5, high: 2 }, { high: 1.5 }, { low: -(2 ** 53) + 1, high: 2 }])
       expect(codeAndPlace(() => untyped(integers)(key, [], options))).toBe("GM-OPTION integers");
     expect(errorOf(() => uniform(key, [], { low: 1 })).message).toMatchInlineSnapshot(`
-      "uniform: expected a number above 1, a finite distance away, for the option high, found the number 1.
-        Write uniform(..., { high: ... }) with a number above 1, a finite distance away,. [GM-OPTION]"
+      "uniform: expected a number above 1 and a finite distance from it for the option high, found the number 1.
+        Write uniform(..., { high: ... }) with a number above 1 and a finite distance from it. [GM-OPTION]"
     `);
   });
 
@@ -94,5 +94,17 @@ describe("options", () => {
     expect(codeAndPlace(() => untyped(uniform)(key, [], { min: 0 }))).toBe("GM-OPTION uniform");
     expect(codeAndPlace(() => untyped(bernoulli)(key, [], 0.5))).toBe("GM-OPTION bernoulli");
     expect(codeAndPlace(() => untyped(integers)(key, []))).toBe("GM-OPTION integers");
+    expect(errorOf(() => untyped(integers)(key, [2], 6)).message).toMatchInlineSnapshot(`
+      "integers: expected its options as a plain object, found the number 6.
+        Write integers(key, shape, { high: 6 }). [GM-OPTION]"
+    `);
+    expect(errorOf(() => untyped(uniform)(key, { low: 0 })).message).toMatchInlineSnapshot(`
+      "uniform: expected a shape: an array of whole numbers from 0 on, found an object with keys low.
+        Write uniform(key, [], { ... }): options come last. [GM-SHAPE]"
+    `);
+  });
+
+  test("more numbers than any memory holds", () => {
+    expect(codeAndPlace(() => normal(key, [2 ** 33]))).toBe("GM-SHAPE normal");
   });
 });

@@ -63,6 +63,11 @@ describe("values", () => {
     expect(value(gather(matrix, tensor([[1], [1], [0], [1]]), { axis: -2 }))).toEqual([[4], [4], [1], [4]]);
   });
 
+  test("scatterAdd leaves what no index names as it is, the sign of zero too", () => {
+    expect(value(scatterAdd(tensor([-0, 1]), [1], 2))).toEqual([-0, 3]);
+    expect(value(scatterAdd(tensor([[-0, -0], [-0, 1]]), tensor([[0]]), 5))).toEqual([[5, -0], [-0, 1]]); // biome-ignore format: one line
+  });
+
   test("scatterAdd adds what meets at one place, and leaves out what lies beyond the index", () => {
     expect(value(scatterAdd(zeros([4]), [1, 1, 3], tensor([1, 2, 4])))).toEqual([0, 3, 0, 4]);
     expect(value(scatterAdd(tensor([1, 1]), [0], tensor([5, 7, 9])))).toEqual([6, 1]);

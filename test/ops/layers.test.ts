@@ -129,6 +129,16 @@ describe("pooling", () => {
     expect(gradientAt((v) => sum(avgPool2d(v, { kernel: 2, padding: 1 })), x)).toEqual([[0.25, 0.25], [0.25, 0.25]]); // biome-ignore format: one line
   });
 
+  test("-Infinity beside padding has its gradient, and no window may see padding alone", () => {
+    const x = tensor([[-Infinity, -Infinity], [1, 2]]); // biome-ignore format: one line
+    expect(gradientAt((v) => sum(maxPool2d(v, { kernel: 2, padding: 1 })), x)).toEqual([[1, 1], [1, 1]]); // biome-ignore format: one line
+    const straddling = { kernel: 2, dilation: 3, padding: 1 };
+    expect(() => maxPool2d(zeros([2, 2]), straddling)).toThrow(/no window sees padding alone/);
+    expect(shapeOfValue(maxPool2d(zeros([3, 3]), straddling))).toEqual([1, 1]);
+    const empty = { kernel: 2, padding: 1, countIncludePad: false };
+    expect(() => avgPool2d(zeros([0, 2]), empty)).toThrow(/GM-OPTION/);
+  });
+
   test("NaN in a window is NaN out of it, and only there", () => {
     const x = tensor([[Number.NaN, 1, 2, 3]]);
     expect(value(maxPool2d(x, { kernel: [1, 2] }))).toEqual([[Number.NaN, 3]]);
@@ -148,6 +158,22 @@ describe("normalisation", () => {
     expect(value(layerNorm(tensor([7, 7, 7])))).toEqual([0, 0, 0]);
     expect(gradientAt((x) => sum(mul(layerNorm(x, { eps: 1 }), tensor([1, 2]))), tensor([3, 3]))).toEqual([-0.5, 0.5]);
     expect(gradientAt((x) => sum(rmsNorm(x, { eps: 4 })), zeros([2]))).toEqual([0.5, 0.5]);
+  });
+
+  test("neither great nor small numbers are lost, nor their gradients", () => {
+    expect(value(layerNorm(tensor([1e200, -1e200])))).toEqual([1, -1]);
+    expect(value(layerNorm(tensor([2e-200, 0]), { eps: 0 }))).toEqual([1, -1]);
+    expect(value(layerNorm(tensor([2e-200, 0])))).toEqual([1e-200 / Math.sqrt(1e-5), -1e-200 / Math.sqrt(1e-5)]);
+    expect(value(rmsNorm(tensor([1e-200, -1e-200]), { eps: 0 }))).toEqual([1, -1]);
+    expect(value(groupNorm(tensor([[1e200, -1e200]]), { groups: 1 }))).toEqual([[1, -1]]);
+    expect(value(batchNorm(tensor([[1e200], [-1e200]])))).toEqual([[1], [-1]]);
+    const first = (x: Expr) => sum(mul(rmsNorm(x, { eps: 0 }), tensor([1, 0])));
+    for (const size of [1e200, 1, 1e-200]) {
+      const found = [gradientAt(first, tensor([size, -size]))].flat(1).map(Number);
+      expect(differences("gradient", found, [0.5 / size, 0.5 / size], 1e-14)).toEqual([]);
+    }
+    expect(value(rmsNorm(tensor([1, Number.NaN])))).toEqual([Number.NaN, Number.NaN]);
+    expect(value(rmsNorm(tensor([1, Infinity])))).toEqual([0, Number.NaN]);
   });
 
   test("normalizedShape comes from the weight, or is the last axis", () => {
@@ -208,6 +234,18 @@ describe("attention", () => {
     expect(value(slice(both, [[0, 1]]))).toEqual(value(slice(values, [[0, 1]])));
     const wild = ops.where(tensor([[1], [1], [0], [1]]), key, Infinity); // biome-ignore format: one line
     expect(value(attention(query, wild, values, { mask: keep }))).toEqual(value(attention(query, key, values, { mask: keep }))); // biome-ignore format: one line
+  });
+
+  test("what is masked is absent, forward and backward, for each query on its own", () => {
+    const [q, k] = [tensor([[1], [2]]), tensor([[1], [2]])];
+    const v = tensor([[5], [Number.NaN]]);
+    expect(value(attention(tensor([[1]]), k, v, { mask: tensor([[1, 0]]) }))).toEqual([[5]]);
+    expect(value(attention(q, k, v, { causal: true }))).toEqual([[5], [Number.NaN]]);
+    const seen = (x: Expr) => sum(attention(tensor([[1]]), ops.where(tensor([[1], [0]]), mul(x, k), log(-1)), mul(x, v), { mask: tensor([1, 0]) })); // biome-ignore format: one line
+    expect(gradientAt(seen, tensor([[1], [1]]))).toEqual([[5], [0]]);
+    expect(value(attention(zeros([1, 0]), zeros([2, 0]), tensor([[1], [3]])))).toEqual([[2]]);
+    expect(() => attention(q, k, v, { scale: ones([1, 1, 1]) })).toThrow(/GM-OPTION/);
+    expect(value(attention(q, k, k, { scale: ops.add(0, 0) }))).toEqual([[1.5], [1.5]]);
   });
 
   test("heads and batches broadcast", () => {

@@ -2,14 +2,14 @@
 import { pipe } from "fp-ts/lib/function.js";
 import { describe, expect, test } from "vitest";
 import { type Expr, variable } from "../../src/expr/expr.js";
-import { type Tensor, tensor, zeros } from "../../src/expr/tensor.js";
+import { full, type Tensor, tensor, zeros } from "../../src/expr/tensor.js";
 import * as ops from "../../src/ops/index.js";
 import { gradientMap } from "../../src/rewrite/reverse.js";
 import { evaluate } from "../../src/run/evaluate.js";
 import { differences } from "../golden.js";
 import { gradientAt, gradientOf, hessianAt, shapeOfValue, value } from "./derivatives.js";
 
-const { cumprod, cumsum, div, gt, log, mul, norm, prod, std, sum, variance, where } = ops;
+const { cumprod, cumsum, div, gt, log, mul, norm, prod, reshape, std, sum, variance, where } = ops;
 
 describe("both call forms", () => {
   const m = tensor([
@@ -84,6 +84,36 @@ describe("products", () => {
   });
 });
 
+describe("sums", () => {
+  test("of many numbers are added pairwise, over any axes", () => {
+    const many = full([1000, 1000], 0.1);
+    const relative = (total: unknown, exact: number) => Math.abs(Number(total) / exact - 1);
+    expect(relative(evaluate(sum(many), {}), 1e5)).toBeLessThan(2e-14);
+    for (const axis of [0, 1]) {
+      const totals = [value(sum(many, { axis }))].flat(1);
+      expect(relative(totals[7], 100)).toBeLessThan(2e-14);
+    }
+    const deep = full([2, 10000, 1, 3], 0.1);
+    for (const axis of [[0, 1], [1, 3], [0, 1, 3], [1]]) // biome-ignore format: one line
+      for (const total of [value(sum(deep, { axis }))].flat(3))
+        expect(relative(total, 0.1 * axis.reduce((n, a) => n * deep.shape[a]!, 1))).toBeLessThan(2e-14);
+  });
+
+  test("over axes that are neighbours or not, empty or of size 1", () => {
+    const x = tensor(Array.from({ length: 24 }, (_, i) => 2 ** i), [2, 3, 1, 4]); // biome-ignore format: one line
+    const total = (keep: (i: readonly number[]) => boolean) =>
+      Array.from({ length: 24 }, (_, i) => i)
+        .filter((i) => keep([Math.floor(i / 12), Math.floor(i / 4) % 3, i % 4]))
+        .reduce((t, i) => t + 2 ** i, 0);
+    expect(value(sum(x, { axis: [0, 3] }))).toEqual([0, 1, 2].map((j) => [total(([, b]) => b === j)]));
+    expect(value(sum(x, { axis: [1, 2] }))).toEqual([0, 1].map((i) => [0, 1, 2, 3].map((k) => total(([a, , c]) => a === i && c === k)))); // biome-ignore format: one line
+    expect(value(sum(x, { axis: [0, 2] }))).toEqual([0, 1, 2].map((j) => [0, 1, 2, 3].map((k) => total(([, b, c]) => b === j && c === k)))); // biome-ignore format: one line
+    expect(value(sum(x, { axis: 2 }))).toEqual(value(reshape(x, [2, 3, 4])));
+    expect(value(sum(zeros([2, 0, 3]), { axis: 1 }))).toEqual([[0, 0, 0], [0, 0, 0]]); // biome-ignore format: one line
+    expect(value(sum(zeros([0, 2, 0]), { axis: [0, 2] }))).toEqual([0, 0]);
+  });
+});
+
 describe("norms", () => {
   test("neither overflow nor vanish, nor do their gradients", () => {
     for (const size of [1e300, 1, 1e-300, 5e-324 * 2 ** 40]) {
@@ -99,6 +129,12 @@ describe("norms", () => {
       );
       expect(differences("gradient", [...Object(gradient).data], [0.6, -0.8], 1e-15)).toEqual([]);
     }
+  });
+
+  test("of the least numbers there are have their gradient", () => {
+    const gradient = [gradientAt((v) => norm(v, { ord: 3 }), tensor([5e-324, 1e-323]))].flat(1).map(Number);
+    expect(differences("gradient", gradient, [1 / 9 ** (2 / 3), 4 / 9 ** (2 / 3)], 1e-13)).toEqual([]);
+    expect(value(norm(tensor([5e-324, 1e-323]), { ord: 3 }))).toBe(1e-323);
   });
 
   test("at 0 have the gradient 0, in every norm and order", () => {
@@ -149,6 +185,7 @@ describe("variance and std", () => {
   test("std is exact beside a large mean, does not overflow, and has gradient 0 where all is equal", () => {
     expect(value(std(tensor([1e9 - 1, 1e9 + 1])))).toBe(1);
     expect(value(std(tensor([1e200, 3e200])))).toBe(1e200);
+    expect(value(std(tensor([1.7e308, -1.7e308])))).toBe(1.7e308);
     expect(gradientAt((v) => std(v), tensor([1, 1]))).toEqual([0, 0]);
     expect(gradientAt((v) => std(v, { unbiased: true }), tensor([2, 2, 2]))).toEqual([0, 0, 0]);
   });
