@@ -1,15 +1,20 @@
 // An elementwise op applied to numbers and tensors that broadcast. Knows arrays; is ignorant of which op it is.
 import { fail } from "../expr/errors.js";
 import type { ElementwiseOp } from "../expr/op.js";
-import { broadcastShapes, broadcastStrides, type Shape, sameShape, sizeOf } from "../expr/shape.js";
-import { asTensor, type Tensor, tensorOf } from "../expr/tensor.js";
+import { broadcastShapes, broadcastStrides, type Shape, sizeOf } from "../expr/shape.js";
+import { asTensor, type ReadonlyFloat64Array, type Tensor, tensorOf } from "../expr/tensor.js";
 
 /** `op` on each element of `values`, broadcast to `shape`. */
 export const applyElementwise = (op: ElementwiseOp, values: readonly (number | Tensor)[], shape: Shape): Tensor => {
   const operands = values.map(asTensor);
-  const flat = operands.every((x) => x.data.length === 1 || sameShape(x.shape, shape));
-  const data = flat ? overFlat(op, operands, sizeOf(shape)) : overStrides(op, operands, shape);
-  return tensorOf(shape, data);
+  const result = new Float64Array(sizeOf(shape));
+  if (result.length > 0) {
+    // Read once: some tensors make their numbers anew each time they are asked.
+    const data = operands.map((x) => x.data);
+    const strides = operands.map((x) => broadcastStrides(x.shape, shape));
+    overRows(result, op, data, rowsOf(shape, strides));
+  }
+  return tensorOf(shape, result);
 };
 
 /** The shape of a result whose length only the operands know: sequences of a loop that has run. */
@@ -22,60 +27,77 @@ export const checkedNumber = (op: ElementwiseOp, value: unknown): number => {
   return value;
 };
 
-// Every operand has the result's shape or is a single number: one loop without index arithmetic.
-const overFlat = (op: ElementwiseOp, operands: readonly Tensor[], size: number): Float64Array => {
-  const result = new Float64Array(size);
-  const [x, y] = operands;
-  if (x !== undefined && y === undefined) {
-    const step = x.data.length === 1 ? 0 : 1;
-    for (let i = 0; i < size; i++) result[i] = checkedNumber(op, op.value(x.data[i * step]!));
-  } else if (x !== undefined && y !== undefined && operands.length === 2) {
-    const stepX = x.data.length === 1 ? 0 : 1;
-    const stepY = y.data.length === 1 ? 0 : 1;
-    for (let i = 0; i < size; i++) result[i] = checkedNumber(op, op.value(x.data[i * stepX]!, y.data[i * stepY]!));
-  } else {
-    const steps = operands.map(({ data }) => (data.length === 1 ? 0 : 1));
-    const point = operands.map(() => 0);
-    for (let i = 0; i < size; i++) {
-      for (let k = 0; k < operands.length; k++) point[k] = operands[k]!.data[i * steps[k]!]!;
-      result[i] = checkedNumber(op, valueAt(op, point));
+/** The same walk over the result with fewer axes: the sizes, and each operand's strides. */
+interface Rows {
+  readonly sizes: readonly number[];
+  readonly strides: readonly (readonly number[])[];
+}
+
+// Neighbouring axes along which every operand goes on as before are one: operands of equal shape, and numbers beside
+// them, have a single row.
+const rowsOf = (shape: Shape, strides: readonly (readonly number[])[]): Rows => {
+  const sizes: number[] = [];
+  const merged = strides.map((): number[] => []);
+  shape.forEach((size, axis) => {
+    if (size === 1) return;
+    const last = sizes.length - 1;
+    if (last >= 0 && strides.every((own, k) => merged[k]![last] === own[axis]! * size)) {
+      sizes[last]! *= size;
+      for (let k = 0; k < strides.length; k++) merged[k]![last] = strides[k]![axis]!;
+    } else {
+      sizes.push(size);
+      for (let k = 0; k < strides.length; k++) merged[k]!.push(strides[k]![axis]!);
     }
-  }
-  return result;
+  });
+  return { sizes, strides: merged };
 };
 
-// One loop over the result's elements, with each operand's position carried along by its strides.
-const overStrides = (op: ElementwiseOp, operands: readonly Tensor[], shape: Shape): Float64Array => {
-  const result = new Float64Array(sizeOf(shape));
-  const strides = operands.map((x) => broadcastStrides(x.shape, shape));
-  const positions = operands.map(() => 0);
-  const point = operands.map(() => 0);
-  const index = shape.map(() => 0);
-  for (let i = 0; i < result.length; i++) {
-    for (let k = 0; k < operands.length; k++) point[k] = operands[k]!.data[positions[k]!]!;
-    result[i] = checkedNumber(op, valueAt(op, point));
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
+// Row by row, with each operand's position carried along by its strides, like an odometer.
+const overRows = (
+  result: Float64Array,
+  op: ElementwiseOp,
+  data: readonly ReadonlyFloat64Array[],
+  { sizes, strides }: Rows,
+): void => {
+  const length = sizes.at(-1) ?? 1;
+  const steps = strides.map((own) => own.at(-1) ?? 0);
+  const positions = data.map(() => 0);
+  const index = sizes.map(() => 0);
+  for (let from = 0; from < result.length; from += length) {
+    fillRow(result, from, length, op, data, positions, steps);
+    for (let axis = sizes.length - 2; axis >= 0; axis--) {
       index[axis]!++;
-      const carry = index[axis]! === shape[axis]!;
-      for (let k = 0; k < operands.length; k++)
-        positions[k]! += carry ? strides[k]![axis]! * (1 - shape[axis]!) : strides[k]![axis]!;
+      const carry = index[axis]! === sizes[axis]!;
+      for (let k = 0; k < data.length; k++)
+        positions[k]! += carry ? strides[k]![axis]! * (1 - sizes[axis]!) : strides[k]![axis]!;
       if (!carry) break;
       index[axis] = 0;
     }
   }
-  return result;
 };
 
 // Calls with a fixed number of arguments are much faster than a spread one.
-const valueAt = (op: ElementwiseOp, point: readonly number[]): number => {
-  switch (point.length) {
-    case 1:
-      return op.value(point[0]!);
-    case 2:
-      return op.value(point[0]!, point[1]!);
-    case 3:
-      return op.value(point[0]!, point[1]!, point[2]!);
-    default:
-      return op.value(...point);
-  }
+const fillRow = (
+  result: Float64Array,
+  from: number,
+  length: number,
+  op: ElementwiseOp,
+  data: readonly ReadonlyFloat64Array[],
+  positions: readonly number[],
+  steps: readonly number[],
+): void => {
+  const [x, y, z] = data;
+  const [atX = 0, atY = 0, atZ = 0] = positions;
+  const [stepX = 0, stepY = 0, stepZ = 0] = steps;
+  if (data.length === 1)
+    for (let i = 0; i < length; i++) result[from + i] = checkedNumber(op, op.value(x![atX + i * stepX]!));
+  else if (data.length === 2)
+    for (let i = 0; i < length; i++)
+      result[from + i] = checkedNumber(op, op.value(x![atX + i * stepX]!, y![atY + i * stepY]!));
+  else if (data.length === 3)
+    for (let i = 0; i < length; i++)
+      result[from + i] = checkedNumber(op, op.value(x![atX + i * stepX]!, y![atY + i * stepY]!, z![atZ + i * stepZ]!));
+  else
+    for (let i = 0; i < length; i++)
+      result[from + i] = checkedNumber(op, op.value(...data.map((own, k) => own[positions[k]! + i * steps[k]!]!)));
 };

@@ -1,45 +1,27 @@
 // jacfwd, jacrev and hessian: the whole derivative, one product for each basis direction, or for each group of them that
 // no output mixes. Knows how blocks are laid out; is ignorant of how a product is computed.
-import { type Expr, isExpr, type Operand } from "../expr/expr.js";
+import type { Expr, Operand } from "../expr/expr.js";
 import { type Shape, sizeOf } from "../expr/shape.js";
-import { full, type Tensor, tensorOf } from "../expr/tensor.js";
-import { stack } from "../ops/joining.js";
+import { full, type Tensor } from "../expr/tensor.js";
 import { reshape } from "../ops/movement.js";
 import { masked } from "../rewrite/masked.js";
 import { evaluate } from "../run/evaluate.js";
 import type { Pattern } from "../run/pattern.js";
 import { colouredColumns, colouredRows } from "./colouring.js";
 import { directionAlong, placesIn, planned, scattered, windowOf } from "./compressed.js";
+import { type Product, type Products, productsAlong } from "./directions.js";
 import { gradientFunction } from "./grad.js";
 import { pullFunction, pushFunction } from "./products.js";
-import { type AnyFunction, call, oncePerFunction, shapeOfLeaf, shapesOf, staged, type TreeFunction } from "./staged.js";
+import { type AnyFunction, call, oncePerFunction, shapeOfLeaf, staged, type TreeFunction } from "./staged.js";
 import { type Flattened, flatten, unflatten } from "./tree.js";
 import type { Argument, Arguments, ScalarResult, Static } from "./types.js";
 
-/** A tree with zeros at every leaf but for a 1 in one place: the basis directions of its space, one leaf after another. */
-const basis = (tree: Flattened): readonly { readonly leaf: number; readonly direction: unknown }[] => {
-  const shapes = shapesOf(tree);
-  const zero = shapes.map((shape): Operand => (shape.length === 0 ? 0 : full(shape, 0)));
-  return shapes.flatMap((shape, leaf) =>
-    Array.from({ length: sizeOf(shape) }, (_, position) => {
-      const direction = zero.map((value, i) => (i === leaf ? oneAt(shape, position) : value));
-      return { leaf, direction: unflatten(tree.structure, direction) };
-    }),
-  );
-};
-
-const oneAt = (shape: Shape, position: number): Operand => {
-  if (shape.length === 0) return 1;
-  const data = new Float64Array(sizeOf(shape));
-  data[position] = 1;
-  return tensorOf(shape, data);
-};
-
-/** Products stacked along a new axis and folded into one block; numbers in, numbers out. */
-const block = (products: readonly Operand[], axis: number, shape: Shape): unknown => {
+/** Products along the directions of one leaf, folded into one block; numbers in, numbers out. */
+const block = (products: Products, leaf: number, out: number, axis: number, shape: Shape): unknown => {
   if (sizeOf(shape) === 0) return full(shape, 0);
-  const joined: Expr = reshape(stack(products, { axis }), shape);
-  return products.some(isExpr) ? joined : evaluate(joined, {});
+  const { expr, open } = products(leaf, out, axis);
+  const folded: Expr = reshape(expr, shape);
+  return open ? folded : evaluate(folded, {});
 };
 
 // A tree of results, each holding a tree of inputs.
@@ -69,25 +51,26 @@ const jacfwdOf = oncePerFunction("jacfwd", (f) => forwardJacobian("jacfwd", (arg
 const forwardJacobian = (where: string, f: (args: readonly unknown[]) => unknown): TreeFunction => {
   const value = staged((args) => f(args.map((arg) => arg.tree)));
   // What `value` traced is what is pushed forward: f is not called again.
-  const push = pushFunction(where, (args) => value(...args), basisOnly);
+  const along = (push: TreeFunction): Product => {
+    return (x, direction, rest) => {
+      const { leaves } = flatten(push(x, direction, ...rest), "result");
+      return leaves.slice(leaves.length / 2);
+    };
+  };
+  const product = along(pushFunction(where, (args) => value(...args), basisOnly));
+  const columnsOf = productsAlong(along(pushFunction(where, (args) => value(...args))), product);
   const planFor = planned(value, byColumns, (_, inputs) => inputs > 1);
   return (x, ...rest) => {
     const inputs = flatten(x, "params");
     const results = flatten(value(x, ...rest), "result");
-    const pushed = (direction: unknown): readonly Operand[] =>
-      flatten(push(x, direction, ...rest), "result").leaves.slice(results.leaves.length);
     const plan = planFor([x, ...rest]);
     if (plan === undefined) {
-      const columns = basis(inputs).map(({ leaf, direction }) => ({ leaf, tangents: pushed(direction) }));
+      const columns = columnsOf(x, inputs, rest);
       return blocks(results, inputs, (result, input, shape) =>
-        block(
-          columns.filter(({ leaf }) => leaf === input).map(({ tangents }) => tangents[result]!),
-          shapeOfLeaf(results.leaves[result]!).length,
-          shape,
-        ),
+        block(columns, input, result, shapeOfLeaf(results.leaves[result]!).length, shape),
       );
     }
-    const tangents = plan.groups.map((group) => pushed(directionAlong(inputs, group)));
+    const tangents = plan.groups.map((group) => product(x, directionAlong(inputs, group), rest));
     return blocks(results, inputs, (result, input, shape) =>
       scattered(
         tangents.map((leaves) => leaves[result]!),
@@ -108,24 +91,21 @@ const jacrevOf = oncePerFunction("jacrev", (f) => {
       args.map((arg) => arg.tree),
     ),
   );
-  const pull = pullFunction("jacrev", (args) => value(...args), basisOnly);
+  const along = (pull: TreeFunction): Product => {
+    return (x, direction, rest) => flatten(pull(x, direction, ...rest), "params").leaves;
+  };
+  const product = along(pullFunction("jacrev", (args) => value(...args), basisOnly));
+  const rowsOf = productsAlong(along(pullFunction("jacrev", (args) => value(...args))), product);
   const planFor = planned(value, byRows, (outputs) => outputs > 1);
   return (x: unknown, ...rest: readonly unknown[]) => {
     const inputs = flatten(x, "params");
     const results = flatten(value(x, ...rest), "result");
-    const pulled = (direction: unknown): readonly Operand[] => flatten(pull(x, direction, ...rest), "params").leaves;
     const plan = planFor([x, ...rest]);
     if (plan === undefined) {
-      const rows = basis(results).map(({ leaf, direction }) => ({ leaf, cotangents: pulled(direction) }));
-      return blocks(results, inputs, (result, input, shape) =>
-        block(
-          rows.filter(({ leaf }) => leaf === result).map(({ cotangents }) => cotangents[input]!),
-          0,
-          shape,
-        ),
-      );
+      const rows = rowsOf(x, results, rest);
+      return blocks(results, inputs, (result, input, shape) => block(rows, result, input, 0, shape));
     }
-    const cotangents = plan.groups.map((group) => pulled(directionAlong(results, group)));
+    const cotangents = plan.groups.map((group) => product(x, directionAlong(results, group), rest));
     return blocks(results, inputs, (result, input, shape) =>
       scattered(
         cotangents.map((leaves) => leaves[input]!),

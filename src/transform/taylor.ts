@@ -99,7 +99,8 @@ export interface AlongLine<R extends readonly unknown[], T> {
  * @throws GM-OPERAND if `order` is no whole number; GM-ARITY if there is no `v` and `x` is not one number;
  *   GM-TREE-MISMATCH if `v` does not look like `x`.
  *
- * Cost: a polynomial in the order, not an exponential: equal expressions are computed once.
+ * Cost: equal expressions are computed once, so that for elementwise ops and for softmax or solve the size grows as a
+ * polynomial in the order. Where conditions pile up, as in `norm`, it may almost double with each order.
  *
  * @example
  * taylor((x: Expr) => exp(x), 3)(0) // => [1, 1, 1 / 2, 1 / 6]

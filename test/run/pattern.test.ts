@@ -5,24 +5,31 @@ import {
   broadcastTo,
   concat,
   constant,
+  conv1d,
   defineLinear,
   defineOp,
+  defineRule,
   type Expr,
+  einsum,
   exp,
+  flip,
   fmax,
   gradientMap,
   gt,
   indexSelect,
   jvp,
+  linear,
   matmul,
   mul,
   permute,
   reshape,
   round,
   type StructuralFunction,
+  scatterAdd,
   sin,
   slice,
   softmax,
+  solve,
   square,
   stack,
   stopGradient,
@@ -34,6 +41,7 @@ import {
   type Var,
   variable,
   where,
+  zeros,
 } from "gradmap";
 import { describe, expect, test } from "vitest";
 import { type Pattern, patternOf } from "../../src/run/pattern.js";
@@ -149,6 +157,59 @@ describe("ops that move numbers", () => {
       transpose: (cotangent) => [doubled(cotangent)],
     });
     expect(rowsOf(doubled(x))).toEqual([all, all, all]);
+  });
+
+  test("with coefficients that rounding hides mix everything", () => {
+    // 1e-20 beside 1 leaves no trace in a sum.
+    const a = tensor([
+      [1, 1e-20],
+      [0, 1],
+    ]);
+    const v = variable("v", [2]);
+    const both = [0, 1];
+    const tiny: StructuralFunction = defineLinear({
+      name: "tiny",
+      args: ["x"],
+      shape: () => [1],
+      value: ([{ data } = tensor([])]) => [data[0]! + 1e-20 * data[1]!],
+      transpose: (cotangent) => [mul(cotangent, tensor([1, 1e-20]))],
+    });
+    expect(rowsOf(matmul(a, v), [v])).toEqual([both, both]);
+    expect(rowsOf(linear(v, a), [v])).toEqual([both, both]);
+    expect(rowsOf(solve(a, v), [v])).toEqual([both, both]);
+    expect(rowsOf(einsum("ij,j->i", a, v), [v])).toEqual([both, both]);
+    expect(rowsOf(conv1d(reshape(v, [1, 1, 2]), tensor([[[1e-20, 1]]])), [v])).toEqual([both]);
+    expect(rowsOf(tiny(v), [v])).toEqual([both]);
+    // And one that moves its numbers, but says nothing of it.
+    const quiet: StructuralFunction = defineLinear({
+      name: "quiet",
+      args: ["x"],
+      shape: ([shape]) => shape!,
+      value: ([{ data } = tensor([])]) => data.slice(),
+      transpose: (cotangent) => [quiet(cotangent)],
+    });
+    expect(rowsOf(quiet(v), [v])).toEqual([both, both]);
+  });
+
+  test("of which a support speaks are asked what it says, not what comes out", () => {
+    // The value and the derivative are those of a mere move; the support knows better, and the settings decide.
+    const mixing: StructuralFunction<{ readonly hidden: number }> = defineRule<{ readonly hidden: number }>({
+      name: "mixing",
+      args: ["x"],
+      shape: ([shape]) => shape!,
+      value: ([{ data } = tensor([])], { hidden }) =>
+        data.map((value, i) => value + hidden * data[data.length - 1 - i]!),
+      vjp: (cotangent, _, __, params) => [mixing(cotangent, params)],
+      jvp: ([tangent], _, __, params) => (tangent === undefined ? undefined : mixing(tangent, params)),
+      support: (support, _, { hidden }) => [add(support, mul(hidden === 0 ? 0 : 1, flip(support, { axis: 0 })))],
+    });
+    expect(rowsOf(mixing(x, { hidden: 1e-20 }))).toEqual([all, all, all]);
+    expect(rowsOf(mixing(x, { hidden: 0 }))).toEqual(own);
+  });
+
+  test("by an index that adds up join the sets", () => {
+    expect(rowsOf(scatterAdd(zeros([2]), [1, 1, 0], x))).toEqual([[2], [0, 1]]);
+    expect(rowsOf(scatterAdd(zeros([3]), [2, 0, 2], x))).toEqual([[1], [], [0, 2]]);
   });
 
   test("by an index move the sets", () => {
