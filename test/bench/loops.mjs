@@ -59,7 +59,10 @@ for (const n of [100, 10_000, 100_000]) {
     if (Math.abs(a - b) > 1e-12) throw new Error(`${a} is not ${b}`);
     rounds.push([...times, hand / repeat]);
   }
-  row([n.toLocaleString("en"), ...[0, 1, 2, 3, 4].map((i) => ((median(rounds.map((r) => r[i])) * 1e6) / n).toFixed(0))]);
+  row([
+    n.toLocaleString("en"),
+    ...[0, 1, 2, 3, 4].map((i) => ((median(rounds.map((r) => r[i])) * 1e6) / n).toFixed(0)),
+  ]);
 }
 
 console.log(`\nThe gradient of a scan of ${steps} steps with a carry of ${width} numbers\n`);
@@ -68,7 +71,9 @@ const settings = [1, 10, 45, 200];
 const found = settings.map(() => []);
 for (let round = 0; round < 3; round++)
   settings.forEach((every, i) => {
-    found[i].push(JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), String(every)], { encoding: "utf8" })));
+    found[i].push(
+      JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), String(every)], { encoding: "utf8" })),
+    );
   });
 settings.forEach((every, i) => {
   row([
