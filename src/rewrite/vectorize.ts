@@ -16,7 +16,6 @@ export interface Batched {
   readonly batched: boolean;
 }
 
-/** What expressions need to be told apart by: nothing, so that most of an expression stays as it is. */
 const unbatched = (expr: Expr): Batched => ({ expr, batched: false });
 
 /**
@@ -65,6 +64,7 @@ const usedItems = (order: readonly Expr[]): NodeMap<Set<number>> => {
   return used;
 };
 
+/** A node with a value and a rule; `undefined` as in {@link vectorize}. */
 const batchedNode = (node: Apply, args: readonly Batched[], size: number): Batched | undefined => {
   const { op } = node;
   const exprs = args.map(({ expr }) => expr);

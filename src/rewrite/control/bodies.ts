@@ -1,7 +1,6 @@
 // Bodies that run once, a call's or the two of a branch: without the parameters they do not use, and their derivatives
 // as one node again.
-import type { Body, ControlNode } from "../../expr/control.js";
-import { itemOf } from "../../expr/control.js";
+import { type Body, type ControlNode, itemOf } from "../../expr/control.js";
 import type { Expr, Var } from "../../expr/expr.js";
 import type { Absent } from "../../expr/op.js";
 import type { Shape } from "../../expr/shape.js";
