@@ -13,6 +13,7 @@ import {
   grad,
   gt,
   iterate,
+  jvp,
   linearize,
   lt,
   matmul,
@@ -137,6 +138,14 @@ test("custom derivatives have the type of the function", () => {
   customJvp(identity, identity);
   // @ts-expect-error: a string is no argument
   f("1", 2);
+});
+
+test("transforms of transforms", () => {
+  const net = (a: Expr): Expr => mul(a, a);
+  expectTypeOf(jvp(grad(net))([2], [1])).toEqualTypeOf<readonly [value: number | Tensor, tangent: number | Tensor]>();
+  expectTypeOf(linearize(grad(net))(2)[0]).toEqualTypeOf<number | Tensor>();
+  expectTypeOf(checkpoint(grad(net))(2)).toEqualTypeOf<Expr>();
+  expectTypeOf(vmap(grad(net))(tensor([1, 2]))).toEqualTypeOf<Tensor>();
 });
 
 test("derivatives as functions, diagonals and series", () => {

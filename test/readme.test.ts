@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import * as fpFunction from "fp-ts/lib/function.js";
 import * as gradmap from "gradmap";
 import * as laws from "gradmap/laws";
+import * as learn from "gradmap/learn";
 import * as show from "gradmap/show";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
@@ -14,6 +15,7 @@ const path = (name: string): string => fileURLToPath(new URL(`../${name}`, impor
 const modules: Readonly<Record<string, object>> = {
   gradmap,
   "gradmap/laws": laws,
+  "gradmap/learn": learn,
   "gradmap/show": show,
   "fp-ts/lib/function.js": fpFunction,
 };

@@ -242,7 +242,9 @@ export const fail = {
       "evaluate",
       `a value for the variable ${JSON.stringify(name)}`,
       bound.length === 0 ? "an empty environment" : `an environment with ${bound.slice(0, 8).join(", ")}`,
-      `Add it: evaluate(expr, { ${name}: ... }), or a Map from the variable itself.`,
+      bound.length === 0
+        ? `Write evaluate(expr, { ${name}: ... }), or a Map from the variable itself. While a function is traced its arguments have no values: compute with expressions there.`
+        : `Add it: evaluate(expr, { ${name}: ... }), or a Map from the variable itself.`,
     ),
 
   ambiguous: (name: string): GradError =>

@@ -266,6 +266,7 @@ export const eye = (n: number): Tensor => {
  */
 export const toNested = (value: number | Tensor): Nested => {
   if (typeof value === "number") return value;
+  if (!isTensor(value)) throw fail.boundValue("toNested", value);
   // From the innermost axis outwards: each round groups the entries of the round before.
   let level: readonly Nested[] = [...value.data];
   for (let axis = value.shape.length - 1; axis >= 0; axis--) {
@@ -286,6 +287,7 @@ export const toNested = (value: number | Tensor): Nested => {
  * toNumber(evaluate(sum(tensor([1, 2])), {})) // => 3
  */
 export const toNumber = (value: number | Tensor): number => {
+  if (typeof value !== "number" && !isTensor(value)) throw fail.boundValue("toNumber", value);
   const [first, ...rest] = asTensor(value).data.slice(0, 2);
   if (first === undefined || rest.length > 0) throw fail.rank("toNumber", "one number", shapeOfValue(value));
   return first;

@@ -123,6 +123,7 @@ export interface IndexSelectOptions {
  *
  * @example
  * toNested(evaluate(indexSelect(tensor([10, 20, 30]), [2, 0, 2]), {})) // => [30, 10, 30]
+ * evaluate(indexSelect(indexSelect(tensor([[1, 2], [3, 4]]), 1), 0), {}) // => 3
  * toNested(evaluate(indexSelect(tensor([[1, 2], [3, 4]]), [1], { axis: 1 }), {})) // => [[2], [4]]
  * toNested(grad((x: Expr) => sum(indexSelect(x, [2, 0, 2])))(tensor([10, 20, 30]))) // => [1, 0, 2]
  */

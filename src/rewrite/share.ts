@@ -50,7 +50,7 @@ const mixed = (hash: number, part: number): number => (Math.imul(hash, 0x85ebca6
 
 // Tensors of at most this many numbers are compared by them: rules make small ones afresh, such as zeros, wherever they
 // need them. Of larger ones only the same is the same.
-const small = 4096;
+const small = 256;
 
 const isSmall = (value: number | Tensor): value is Tensor =>
   typeof value !== "number" && value.shape.reduce((size, n) => size * n, 1) <= small;

@@ -40,7 +40,8 @@ const checkCaptured = (where: string, { args, operands }: CallSite, differentiat
 /**
  * A function with its own forward derivative, as in JAX: `jvp(primals, tangents)` returns `[value, tangent]`, where both
  * arguments are tuples like those of `f`. The tangent must be linear in the tangents; reverse mode is its transpose, and
- * higher orders differentiate the rule itself. The value is that of `f`.
+ * higher orders differentiate the rule itself. The value is that of `f`. The rule must be pure: it is also asked at each
+ * use of the function, on variables, to learn what it mentions from outside.
  *
  * @returns A function like `f`, on expressions, numbers and tensors, for use in any other.
  * @throws GM-RULE if the rule does not return `[value, tangent]`, or if what is differentiated reaches `f` otherwise than
@@ -101,7 +102,8 @@ type CotangentsOf<A extends readonly unknown[]> = { readonly [K in keyof A]: Cot
 /**
  * A function with its own reverse derivative, as in JAX: `forward(...args)` returns `[value, residuals]`, where residuals
  * is any tree, and `backward(residuals, cotangent)` a tuple with the cotangent of each argument, or `null`. Forward mode is its
- * transpose, and higher orders differentiate both. The value is that of `f`.
+ * transpose, and higher orders differentiate both. The value is that of `f`. Both must be pure: they are also asked at
+ * each use of the function, on variables, to learn what they mention from outside.
  *
  * @returns A function like `f`, on expressions, numbers and tensors, for use in any other.
  * @throws GM-RULE if `forward` does not return a pair or `backward` a tuple with one entry for each argument, or if what
@@ -172,10 +174,12 @@ const cotangentOf = (arg: Flattened, tree: unknown, index: number): Amounts => {
  * const block = checkpoint((x: Expr) => sin(sin(x)))
  * grad((x: Expr) => block(block(x)))(0) // => 1
  */
-export function checkpoint<A extends readonly Expr[], T>(f: (...args: A) => T): (...args: Arguments<A>) => Symbolic<T>;
+export function checkpoint<A extends readonly Expr[], T>(
+  f: (...args: A) => T,
+): <P extends Arguments<A>>(...args: P) => Symbolic<T>;
 export function checkpoint<A extends readonly unknown[], T>(
   f: (...args: A) => T,
-): (...args: Arguments<A>) => Symbolic<T>;
+): <P extends Arguments<A>>(...args: P) => Symbolic<T>;
 export function checkpoint(f: AnyFunction): TreeFunction {
   checkedFunction("checkpoint", f);
   return (...given) =>

@@ -80,10 +80,14 @@ const linearizeOf = oncePerFunction("linearize", (f) => {
  */
 export function linearize<A extends readonly Expr[], T>(
   f: (...args: A) => T,
-): (...primals: Arguments<A>) => readonly [value: Evaluated<T>, push: (...tangents: Arguments<A>) => Evaluated<T>];
+): <P extends Arguments<A>>(
+  ...primals: P
+) => readonly [value: Evaluated<T>, push: (...tangents: Arguments<A>) => Evaluated<T>];
 export function linearize<A extends readonly unknown[], T>(
   f: (...args: A) => T,
-): (...primals: Arguments<A>) => readonly [value: Evaluated<T>, push: (...tangents: Arguments<A>) => Evaluated<T>];
+): <P extends Arguments<A>>(
+  ...primals: P
+) => readonly [value: Evaluated<T>, push: (...tangents: Arguments<A>) => Evaluated<T>];
 export function linearize(f: AnyFunction): unknown {
   return linearizeOf(f);
 }

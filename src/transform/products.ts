@@ -70,10 +70,16 @@ const jvpOf = oncePerFunction("jvp", (f) => {
  */
 export function jvp<A extends readonly Expr[], T>(
   f: (...args: A) => T,
-): (primals: Arguments<A>, tangents: Arguments<A>) => readonly [value: Evaluated<T>, tangent: Evaluated<T>];
+): <P extends Arguments<A>>(
+  primals: P,
+  tangents: Arguments<A>,
+) => readonly [value: Evaluated<T>, tangent: Evaluated<T>];
 export function jvp<A extends readonly unknown[], T>(
   f: (...args: A) => T,
-): (primals: Arguments<A>, tangents: Arguments<A>) => readonly [value: Evaluated<T>, tangent: Evaluated<T>];
+): <P extends Arguments<A>>(
+  primals: P,
+  tangents: Arguments<A>,
+) => readonly [value: Evaluated<T>, tangent: Evaluated<T>];
 export function jvp(f: AnyFunction): unknown {
   return jvpOf(f);
 }

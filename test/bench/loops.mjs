@@ -1,9 +1,10 @@
 // Loops on the reference interpreter: nanoseconds a step of the logistic map for value, gradient and second derivative,
 // beside hand-written JavaScript in the same process; and what checkpoints trade, time for memory, on a scan whose carry
-// is a large tensor. Each memory figure is the peak of a process of its own. Medians of interleaved rounds.
+// is a large tensor and on a chain of blocks. Each memory figure is the peak of a process of its own. Medians of
+// interleaved rounds.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { grad, hessian, iterate, mul, ones, scan, sin, sub, sum, valueAndGrad } from "gradmap";
+import { checkpoint, grad, hessian, iterate, mul, ones, scan, sin, sub, sum, valueAndGrad } from "gradmap";
 
 const median = (xs) => [...xs].sort((a, b) => a - b)[xs.length >> 1];
 const clock = (work) => {
@@ -17,8 +18,21 @@ const width = 2_000;
 const chain = (checkpointEvery) => (w) =>
   sum(scan((h) => [sin(mul(w, h)), null], ones([width]), null, { length: steps, checkpointEvery })[0]);
 
+// Blocks of forty ops on a tensor, one after another; each of them a call that is computed anew, or not.
+const block = (h) => {
+  let x = h;
+  for (let i = 0; i < 20; i++) x = sin(mul(1.1, x));
+  return x;
+};
+const blocks = (each) => (w) => {
+  let h = mul(w, ones([20_000]));
+  for (let i = 0; i < 20; i++) h = each(h);
+  return sum(h);
+};
+
 if (process.argv[2] !== undefined) {
-  const gradient = grad(chain(Number(process.argv[2])));
+  const [, , kind, every] = process.argv;
+  const gradient = grad(kind === "scan" ? chain(Number(every)) : blocks(every === "1" ? block : checkpoint(block)));
   gradient(1.1);
   const time = clock(() => gradient(1.2));
   console.log(JSON.stringify({ time, peak: process.resourceUsage().maxRSS / 1024 }));
@@ -65,20 +79,27 @@ for (const n of [100, 10_000, 100_000]) {
   ]);
 }
 
-console.log(`\nThe gradient of a scan of ${steps} steps with a carry of ${width} numbers\n`);
-row(["checkpoints", "time ms", "peak MB"]);
-const settings = [1, 10, 45, 200];
-const found = settings.map(() => []);
-for (let round = 0; round < 3; round++)
-  settings.forEach((every, i) => {
-    found[i].push(
-      JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), String(every)], { encoding: "utf8" })),
-    );
+const trade = (title, kind, settings) => {
+  console.log(`\n${title}\n`);
+  row(["", "time ms", "peak MB"]);
+  const found = settings.map(() => []);
+  for (let round = 0; round < 3; round++)
+    settings.forEach(([, every], i) => {
+      const output = execFileSync(process.execPath, [fileURLToPath(import.meta.url), kind, String(every)]);
+      found[i].push(JSON.parse(output));
+    });
+  settings.forEach(([name], i) => {
+    const of = (field) => median(found[i].map((run) => run[field])).toFixed(0);
+    row([name, of("time"), of("peak")]);
   });
-settings.forEach((every, i) => {
-  row([
-    every === 1 ? "every carry" : `every ${every}th`,
-    median(found[i].map(({ time }) => time)).toFixed(0),
-    median(found[i].map(({ peak }) => peak)).toFixed(0),
-  ]);
-});
+};
+trade(`The gradient of a scan of ${steps} steps with a carry of ${width} numbers: carries kept`, "scan", [
+  ["every one", 1],
+  ["every 10th", 10],
+  ["every 45th", 45],
+  ["every 200th", 200],
+]);
+trade("The gradient of 20 blocks of 40 ops on 20,000 numbers", "blocks", [
+  ["as they are", 1],
+  ["checkpoint", 2],
+]);

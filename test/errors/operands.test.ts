@@ -21,6 +21,7 @@ import {
   sum,
   tensor,
   toNested,
+  toNumber,
   variable,
   where,
   zeros,
@@ -198,4 +199,10 @@ test("an error can be made of anything, even of what cannot be looked at", () =>
   };
   for (const odd of [proxy, throwing, Object.create(null)])
     expect(errorOf(() => Reflect.apply(zeros, undefined, [[odd]])).code).toBe("GM-SHAPE");
+});
+
+test("an expression is no value yet, wherever one is read", () => {
+  const x = variable("x");
+  expect(codeAndPlace(() => untyped(toNested)(x))).toBe("GM-OPERAND toNested");
+  expect(codeAndPlace(() => untyped(toNumber)(x))).toBe("GM-OPERAND toNumber");
 });

@@ -38,6 +38,7 @@ import {
   zeros,
 } from "gradmap";
 import { describe, expect, test } from "vitest";
+import { topological } from "../../src/expr/walk.js";
 
 const softplus = (x: Expr): Expr => log(add(1, exp(x)));
 
@@ -90,6 +91,27 @@ describe.each(Object.entries(rules))("%s", (_, rule) => {
     const masked = (x: Expr) => where(gt(x, 1), rule(sqrt(x)), x);
     expect(grad(masked)(0)).toBe(1);
   });
+});
+
+test("a chain of calls is differentiated in linear time: a rule is transposed by itself", () => {
+  const slow = (n: number): number => {
+    let asked = 0;
+    const counted = customJvp(
+      (x: Expr) => sin(x),
+      ([x], [t]) => {
+        asked += topological([t!]).length;
+        return [sin(x), mul(x, t)];
+      },
+    );
+    grad((x: Expr) => {
+      let e = x;
+      for (let i = 0; i < n; i++) e = counted(e);
+      return e;
+    })(0.5);
+    return asked;
+  };
+  // What the rule is given is a variable, however deep the graph is before it.
+  expect(slow(200)).toBe(2 * slow(100));
 });
 
 test("a rule has trees of arguments, and of results", () => {

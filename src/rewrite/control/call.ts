@@ -24,8 +24,8 @@ export const pushCall = (node: ControlNode, { body, derivative }: Call, tangents
   if (jvp !== undefined) return underCondition(jvp(tangents, node.args, resultsOf(node)), tangents);
   if (vjp !== undefined) {
     const present = tangents.map((tangent) => tangent !== undefined);
-    const transposed = transposedRule(node.op.shapes, (u) => vjp(u, node.args, resultsOf(node), present), tangents);
-    return underCondition(transposed, tangents);
+    const rule: Rule = (cotangents, args, results) => vjp(cotangents, args, results, present);
+    return underCondition(transposedRule(node, node.op.shapes, rule, tangents), tangents);
   }
   return called(node, body, pushed(body, tangents.map(presenceOf)), tangents, node.op.shapes);
 };
@@ -41,12 +41,8 @@ export const pullCall = (
   const { jvp, vjp } = derivative ?? {};
   if (vjp !== undefined) return underCondition(vjp(cotangents, node.args, resultsOf(node), wanted), cotangents);
   if (jvp !== undefined) {
-    const transposed = transposedRule(
-      shapes,
-      (t) => jvp(onlyWanted(t, wanted), node.args, resultsOf(node)),
-      cotangents,
-    );
-    return underCondition(transposed, cotangents);
+    const rule: Rule = (tangents, args, results) => jvp(onlyWanted(tangents, wanted), args, results);
+    return underCondition(transposedRule(node, shapes, rule, cotangents), cotangents);
   }
   return called(node, body, pulled(body, cotangents.map(presenceOf), wanted), cotangents, shapes);
 };
@@ -76,27 +72,38 @@ const underCondition = (amounts: Amounts, incoming: Amounts): Amounts => {
   return amounts.map((amount) => amount && masked(condition, amount));
 };
 
+type Rule = (amounts: readonly Expr[], args: readonly Expr[], results: readonly Expr[]) => Amounts;
+
 /**
  * The transpose of a linear rule: the gradient, in what it is applied to, of the pairing of what it returns with
- * `incoming`. `shapes` are those of what it is applied to.
+ * `incoming`. `shapes` are those of what it is applied to. The rule is asked on variables, and the operands are put in
+ * afterwards: what lies before them is none of its business, and would be walked through for every call.
  */
-const transposedRule = (
-  shapes: readonly Shape[],
-  rule: (amounts: readonly Expr[]) => Amounts,
-  incoming: Amounts,
-): Amounts => {
-  const variables: readonly Var[] = shapes.map((shape) => variable("amount", shape));
-  const pairs = rule(variables).flatMap((amount, i) => {
-    const other = incoming[i];
+const transposedRule = (node: ControlNode, shapes: readonly Shape[], rule: Rule, incoming: Amounts): Amounts => {
+  const fresh = (name: string, own: readonly Shape[]): readonly Var[] => own.map((shape) => variable(name, shape));
+  const amounts = fresh("amount", shapes);
+  const args = fresh(
+    "argument",
+    node.args.map(({ shape }) => shape),
+  );
+  const results = fresh("result", node.op.shapes);
+  const given = incoming.map((amount) => amount && variable("incoming", amount.shape));
+  const pairs = rule(amounts, args, results).flatMap((amount, i) => {
+    const other = given[i];
     return amount === undefined || other === undefined ? [] : [sum(mul(amount, other))];
   });
   const total = pairs.reduce<Expr | Absent>((a, b) => (a === undefined ? b : plus(a, b)), undefined);
   if (total === undefined) return shapes.map(() => undefined);
-  const map = pullBack(new Map([[total, constant(1)]]), variables);
-  // A linear rule's transpose does not depend on what the rule is applied to, but may mention it.
-  const none = new Map(variables.map((v) => [v, zeroOf(v.shape)]));
-  return variables.map((v) => {
+  const map = pullBack(new Map([[total, constant(1)]]), amounts);
+  const operands = new Map<Var, Expr>([
+    // A linear rule's transpose does not depend on what the rule is applied to, but may mention it.
+    ...amounts.map((v) => [v, zeroOf(v.shape)] as const),
+    ...args.map((v, i) => [v, node.args[i]!] as const),
+    ...results.map((v, i) => [v, itemOf(node, i)] as const),
+    ...given.flatMap((v, i) => (v === undefined ? [] : [[v, incoming[i]!] as const])),
+  ]);
+  return amounts.map((v) => {
     const amount = map.get(v);
-    return amount && substituteAll([amount], none)[0];
+    return amount && substituteAll([amount], operands)[0];
   });
 };
