@@ -98,15 +98,19 @@ const importProblems = (path: string, file: ts.SourceFile): readonly string[] =>
     return low < high ? [] : problem(`${to} is not below ${from}`);
   });
 
+/** Where errors are made: what an error is, and its messages by topic. */
+const makesErrors = (path: string): boolean =>
+  path === "src/expr/gradError.ts" || path.startsWith("src/expr/failures/");
+
 const codeProblems = (path: string, file: ts.SourceFile): readonly string[] =>
   nodesOf(file).flatMap((node): readonly string[] => {
     const at = (text: string): readonly string[] => [
       `${path}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1} ${text}`,
     ];
-    if (ts.isNewExpression(node) && /Error$/.test(node.expression.getText(file)) && path !== "src/expr/errors.ts")
-      return at("words an error: that is for src/expr/errors.ts");
-    if (ts.isThrowStatement(node) && ts.isNewExpression(node.expression) && path !== "src/expr/errors.ts")
-      return at("throws an error of its own: that is for src/expr/errors.ts");
+    if (ts.isNewExpression(node) && /Error$/.test(node.expression.getText(file)) && !makesErrors(path))
+      return at("words an error: that is for src/expr/failures");
+    if (ts.isThrowStatement(node) && ts.isNewExpression(node.expression) && !makesErrors(path))
+      return at("throws an error of its own: that is for src/expr/failures");
     if (ts.isPropertyAccessExpression(node) && node.getText(file) === "Math.random") return at("reads Math.random");
     if (ts.isIdentifier(node) && hiddenInputs.includes(node.text) && isFree(node)) return at(`reads ${node.text}`);
     return [];
@@ -127,11 +131,14 @@ const problemsIn = (sources: Sources): readonly string[] =>
   });
 
 const unusedMessages = (sources: Sources): readonly string[] => {
-  const errors = parsed("errors.ts", sources.get("src/expr/errors.ts") ?? "");
-  const builders = nodesOf(errors).flatMap((node) =>
-    ts.isPropertyAssignment(node) && ts.isArrowFunction(node.initializer) ? [node.name.getText(errors)] : [],
-  );
-  const others = [...sources].flatMap(([path, text]) => (path === "src/expr/errors.ts" ? [] : [text])).join("\n");
+  const messages = [...sources].filter(([path]) => makesErrors(path));
+  const builders = messages.flatMap(([path, text]) => {
+    const file = parsed(path, text);
+    return nodesOf(file).flatMap((node) =>
+      ts.isPropertyAssignment(node) && ts.isArrowFunction(node.initializer) ? [node.name.getText(file)] : [],
+    );
+  });
+  const others = [...sources].flatMap(([path, text]) => (makesErrors(path) ? [] : [text])).join("\n");
   return builders.filter((name) => !new RegExp(`\\bfail\\.${name}\\(`).test(others));
 };
 
@@ -156,7 +163,7 @@ describe("src", () => {
     expect(problemsIn(sources)).toEqual([]);
   });
 
-  test("uses every message that errors.ts holds", () => {
+  test("uses every message that it holds", () => {
     expect(unusedMessages(sources)).toEqual([]);
   });
 });
@@ -205,7 +212,7 @@ describe("the rules complain about planted sources", () => {
     ["src/ops/a.ts", 'const e = new TypeError("no");', /words an error/],
     ["src/ops/a.ts", "throw new Mistake();", /throws an error of its own/],
     ["src/ops/a.ts", "throw fail.rank(name, shape);", undefined],
-    ["src/expr/errors.ts", "throw new GradError({});", undefined],
+    ["src/expr/failures/a.ts", "throw new GradError({});", undefined],
     ["src/ops/a.ts", "const r = Math.random();", /reads Math\.random/],
     ["src/ops/a.ts", "const now = Date.now();", /reads Date/],
     ["src/ops/a.ts", "console.log(1);", /reads console/],
@@ -222,9 +229,9 @@ describe("the rules complain about planted sources", () => {
   });
 
   test("a message that nobody uses", () => {
-    const errors = "// Errors.\nexport const fail = { used: () => 1, unused: () => 2 };\n";
+    const errors = "// Errors.\nexport const someFailures = { used: () => 1, unused: () => 2 };\n";
     const sources = new Map([
-      ["src/expr/errors.ts", errors],
+      ["src/expr/failures/some.ts", errors],
       ["src/ops/a.ts", "// A.\nthrow fail.used();\n"],
     ]);
     expect(unusedMessages(sources)).toEqual(["unused"]);

@@ -274,7 +274,7 @@ test("every code has the full text of a message in this folder", () => {
     .filter((name) => name.endsWith(".test.ts"))
     .map((name) => readFileSync(new URL(name, here), "utf8"))
     .join("\n");
-  const source = readFileSync(new URL("../../src/expr/errors.ts", import.meta.url), "utf8");
+  const source = readFileSync(new URL("../../src/expr/gradError.ts", import.meta.url), "utf8");
   const codes = [...source.matchAll(/^ {2}\| "(GM-[A-Z-]+)"/gm)].map(([, code]) => code!);
   expect(codes.length).toBeGreaterThan(20);
   expect(codes.filter((code) => !shown.includes(`[${code}]"`))).toEqual([]);
