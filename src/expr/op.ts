@@ -1,6 +1,7 @@
 // What an op is: one frozen record of data and pure functions. Types only; no op is defined here.
 import type { Control } from "./control.js";
 import type { Expr, Operand } from "./expr.js";
+import type { Recipe } from "./instructions.js";
 import type { Shape } from "./shape.js";
 import type { Tensor } from "./tensor.js";
 
@@ -111,9 +112,32 @@ export interface ElementwiseOp extends OpFields {
   readonly absorbsNaN?: string;
   /** The same value as JavaScript source, given the arguments' source. Without it generated code calls `value`. */
   js?(...xs: readonly string[]): string;
-  /** Reserved for the WebAssembly back end: the op's body there. */
-  readonly wasm?: unknown;
+  /** The same value in the instructions of generated code. Without it WebAssembly calls `value`, one number at a time. */
+  readonly wasm?: Recipe;
 }
+
+/**
+ * What a structural op does to positions: how generated code makes it part of a loop. Positions are in flat, row-major
+ * numbers.
+ *
+ * - `same`: the argument's numbers in their order, under another shape.
+ * - `read`: entry `i` of the result is the argument's at `offset + sum(strides * i)`.
+ * - `placed`: the argument inside zeros: its entry `i` stands at `start + step * i`, axis by axis.
+ * - `joined`: the arguments one after another along an axis.
+ * - `reduced`: one number from all along `axes`: their sum in row-major order, their greatest or their least.
+ * - `product`: matrices in the last two axes multiplied; the axes before them broadcast.
+ * - `picked`: the first argument's entry that the second names along `axis`; along the other axes they go together.
+ * - `composed`: the same numbers from other ops.
+ */
+export type Form =
+  | { readonly tag: "same" }
+  | { readonly tag: "read"; readonly strides: readonly number[]; readonly offset: number }
+  | { readonly tag: "placed"; readonly start: readonly number[]; readonly step: readonly number[] }
+  | { readonly tag: "joined"; readonly axis: number }
+  | { readonly tag: "reduced"; readonly axes: readonly number[]; readonly by: "sum" | "max" | "min" }
+  | { readonly tag: "product" }
+  | { readonly tag: "picked"; readonly axis: number }
+  | { readonly tag: "composed"; compose(args: readonly Expr[]): Expr };
 
 /** An op on whole tensors, with its own rule for shapes. */
 export interface StructuralOp extends OpFields {
@@ -127,6 +151,8 @@ export interface StructuralOp extends OpFields {
    * for one example. Without it `vmap` goes through the examples one by one.
    */
   batch?(args: readonly Expr[], batched: readonly boolean[], params: Params): Expr;
+  /** How generated code computes it inside loops. Without it `value` is called on whole tensors. */
+  form?(shapes: readonly Shape[], params: Params, shape: Shape): Form;
 }
 
 /**

@@ -12,6 +12,7 @@ import { gaussian, normalCdf } from "./numeric/erf.js";
 import * as logistic from "./numeric/sigmoid.js";
 import { square } from "./powers.js";
 import { abs, sign } from "./sign.js";
+import { sigmoidOf } from "./recipes.js";
 
 const inverseRootTwoPi = 1 / Math.sqrt(2 * Math.PI);
 
@@ -117,6 +118,8 @@ export const silu: Unary = /* @__PURE__ */ defineOp({
   name: "silu",
   args: ["x"],
   value: (x) => (x === Number.NEGATIVE_INFINITY ? -0 : x * logistic.sigmoid(x)),
+  wasm: (i, x) =>
+    i.choose(i.eq(x, i.number(Number.NEGATIVE_INFINITY)), i.number(-0), i.mul(x, sigmoidOf(i, x))),
   partials: ([x]) => [siluSlope(x)],
   domain: [[-10, 10]],
   kinks: activationLimits,
@@ -178,6 +181,7 @@ const inverseOnePlusAbs: Unary = /* @__PURE__ */ defineOp({
   name: "inverseOnePlusAbs",
   args: ["x"],
   value: (x) => 1 / (1 + Math.abs(x)),
+  wasm: (i, x) => i.div(i.number(1), i.add(i.number(1), i.abs(x))),
   partials: ([x]) => [neg(mul(sign(x), softsignSlope(x)))],
   domain: [[0.1, 10]],
 });

@@ -40,7 +40,7 @@ const sharesOp = (name: string, choose: Choice): StructuralFunction<Axes> => {
 };
 
 // Selection, not multiplication by 0: what is not the extreme contributes nothing, whatever is infinite elsewhere.
-const extreme = (name: string, choose: Choice): WithSettings<[options?: ReductionOptions]> => {
+const extreme = (name: "amax" | "amin", choose: Choice): WithSettings<[options?: ReductionOptions]> => {
   const shares = sharesOp(`${name}Shares`, choose);
   const op: StructuralFunction<Axes> = defineRule<Axes>({
     name,
@@ -55,6 +55,7 @@ const extreme = (name: string, choose: Choice): WithSettings<[options?: Reductio
         for (let k = from + 1; k < to; k++) best = choose(best, data[k]!);
         return best;
       }),
+    form: (_, { axes }) => ({ tag: "reduced", axes, by: name === "amax" ? "max" : "min" }),
     vjp: (cotangent, [x], _, { axes }) => {
       const share = shares(x!, { axes });
       return [where(share, mul(spread(cotangent, x!.shape, axes), share), 0)];

@@ -2,11 +2,14 @@
 import { type Binary, defineElementwiseRule, defineOp, none, type Ternary, type Unary } from "./define.js";
 import { choiceConventions } from "./kinks/choice.js";
 
-const comparison = (name: string, value: (x: number, y: number) => boolean, symbol: string): Binary =>
+type Relation = "lt" | "le" | "gt" | "ge" | "eq" | "ne";
+
+const comparison = (name: Relation, value: (x: number, y: number) => boolean, symbol: string): Binary =>
   defineOp({
     name,
     args: ["x", "y"],
     value: (x, y) => (value(x, y) ? 1 : 0),
+    wasm: (i, x, y) => i.choose(i[name](x, y), i.number(1), i.number(0)),
     partials: none("a comparison is piecewise constant"),
     js: (x, y) => `(${x} ${symbol} ${y} ? 1 : 0)`,
     // In a formula == and !=, without JavaScript's third sign.
@@ -77,6 +80,7 @@ export const where: Ternary = /* @__PURE__ */ defineElementwiseRule({
   name: "where",
   args: ["condition", "a", "b"],
   value: (condition, a, b) => (condition !== 0 ? a : b),
+  wasm: (i, condition, a, b) => i.choose(i.ne(condition, i.number(0)), a, b),
   vjp: (cotangent, [condition]) => [undefined, where(condition, cotangent, 0), where(eq(condition, 0), cotangent, 0)],
   jvp: ([, a, b], [condition]) => (a === undefined && b === undefined ? undefined : where(condition, a ?? 0, b ?? 0)),
   js: (condition, a, b) => `(${condition} !== 0 ? ${a} : ${b})`,
@@ -98,6 +102,7 @@ export const stopGradient: Unary = /* @__PURE__ */ defineOp({
   name: "stopGradient",
   args: ["x"],
   value: (x) => x,
+  wasm: (_, x) => x,
   partials: none("the gradient is stopped here on purpose"),
   js: (x) => x,
   domain: [[-10, 10]],

@@ -31,6 +31,7 @@ const matmulOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ defi
       addProduct(result, i * n * m, a!.data, ofA[i]! * n * k, b!.data, ofB[i]! * k * m, n, k, m);
     return result;
   },
+  form: () => ({ tag: "product" }),
   vjp: (cotangent, [a, b], _, __, support) => [
     sumTo(selectedMatmul(cotangent, transpose(b!), support), a!.shape),
     sumTo(selectedMatmul(transpose(a!), cotangent, undefined, support), b!.shape),

@@ -2,7 +2,8 @@
 // own. Built-in ops and users' ops take the same road; there is no registry.
 import { fail } from "../expr/errors.js";
 import { apply, type Expr, isOperand, type Operand } from "../expr/expr.js";
-import type { Absent, ElementwiseOp, Interval, Kink, Notation, Params, Rule, StructuralOp } from "../expr/op.js";
+import type { Recipe } from "../expr/instructions.js";
+import type { Absent, ElementwiseOp, Form, Interval, Kink, Notation, Params, Rule, StructuralOp } from "../expr/op.js";
 import { type Shape, sizeOf } from "../expr/shape.js";
 import type { Tensor } from "../expr/tensor.js";
 import { bothForms, type OpCall } from "./call.js";
@@ -43,8 +44,8 @@ export interface OpSpec<Names extends readonly string[]> {
   readonly kinks?: readonly Kink[];
   /** `value` as JavaScript source, given the arguments' source. */
   readonly js?: (...xs: Each<Names, string>) => string;
-  /** Reserved for the WebAssembly back end. */
-  readonly wasm?: unknown;
+  /** `value` in the instructions of generated code: the same number, bit for bit, where the functions are JavaScript's. */
+  readonly wasm?: Recipe;
   /** How it is written, if not as a call. */
   readonly notation?: Notation;
   /** Why NaN in need not give NaN out, where that is so; without it laws hold the op to «NaN in, NaN out». */
@@ -111,7 +112,7 @@ export function defineElementwiseRule<const Names extends readonly string[]>(
   spec: ElementwiseRuleSpec<Names>,
 ): OpFunction<Names>;
 export function defineElementwiseRule(spec: ElementwiseRuleSpec<readonly string[]>): unknown {
-  const { name, args, value, vjp, jvp, domain, kinks = [], js } = spec;
+  const { name, args, value, vjp, jvp, domain, kinks = [], js, wasm } = spec;
   const op: ElementwiseOp = Object.freeze({
     kind: "elementwise",
     name,
@@ -121,6 +122,7 @@ export function defineElementwiseRule(spec: ElementwiseRuleSpec<readonly string[
     domain,
     kinks,
     ...(js === undefined ? {} : { js }),
+    ...(wasm === undefined ? {} : { wasm }),
   });
   return callable(op);
 }
@@ -148,6 +150,8 @@ export interface StructuralSpec<P extends Params> {
    * for one example. Without it `vmap` goes through the examples one by one.
    */
   readonly batch?: (args: readonly Expr[], batched: readonly boolean[], params: P) => Expr;
+  /** How generated code computes it inside loops. Without it `value` is called on whole tensors. */
+  readonly form?: (shapes: readonly Shape[], params: P, shape: Shape) => Form;
 }
 
 /** The record of an op that is linear in all its arguments jointly. */
@@ -274,7 +278,7 @@ type RuleFor<P extends Params> =
   | None;
 
 const structural = <P extends Params>(spec: StructuralSpec<P>, rule: RuleFor<P>): StructuralFunction<P> => {
-  const { name, args, shape, value, batch } = spec;
+  const { name, args, shape, value, batch, form } = spec;
   const erasedRule: Rule = rule;
   const record = {
     kind: "structural" as const,
@@ -285,6 +289,7 @@ const structural = <P extends Params>(spec: StructuralSpec<P>, rule: RuleFor<P>)
     value: (xs: readonly Tensor[], params: P, resultShape: Shape) =>
       checkedData(name, value(xs, params, resultShape), resultShape),
     ...(batch === undefined ? {} : { batch }),
+    ...(form === undefined ? {} : { form }),
   };
   const op: StructuralOp = Object.freeze(record);
   const call = (...given: readonly (Operand | readonly Operand[] | P)[]): Expr => {

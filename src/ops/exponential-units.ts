@@ -11,6 +11,7 @@ const eluOp: Binary = /* @__PURE__ */ defineOp({
   name: "elu",
   args: ["x", "alpha"],
   value: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  wasm: (i, x, alpha) => i.choose(i.gt(x, i.number(0)), x, i.mul(alpha, i.expm1(x))),
   partials: ([x, alpha]) => [bySign(x, 1, mul(alpha, exp(x))), bySign(x, 0, expm1(x))],
   js: (x, alpha) => `(${x} > 0 ? ${x} : ${alpha} * Math.expm1(${x}))`,
   domain: [
@@ -73,6 +74,7 @@ const celuOp: Binary = /* @__PURE__ */ defineOp({
   name: "celu",
   args: ["x", "alpha"],
   value: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x / alpha)),
+  wasm: (i, x, alpha) => i.choose(i.gt(x, i.number(0)), x, i.mul(alpha, i.expm1(i.div(x, alpha)))),
   partials: ([x, alpha]) => [bySign(x, 1, exp(div(x, alpha))), bySign(x, 0, celuAlphaSlope(div(x, alpha)))],
   js: (x, alpha) => `(${x} > 0 ? ${x} : ${alpha} * Math.expm1(${x} / ${alpha}))`,
   domain: [
@@ -125,6 +127,8 @@ export const selu: Unary = /* @__PURE__ */ defineOp({
   name: "selu",
   args: ["x"],
   value: (x) => (x > 0 ? seluScale * x : seluBelow * Math.expm1(x)),
+  wasm: (i, x) =>
+    i.choose(i.gt(x, i.number(0)), i.mul(i.number(seluScale), x), i.mul(i.number(seluBelow), i.expm1(x))),
   partials: ([x]) => [bySign(x, seluScale, mul(seluBelow, exp(x)))],
   domain: [[-10, 10]],
   kinks: [

@@ -22,6 +22,7 @@ export const max: Binary = /* @__PURE__ */ defineOp({
   name: "max",
   args: ["x", "y"],
   value: Math.max,
+  wasm: (i, x, y) => i.max(x, y),
   partials: ([x, y]) => [share(x, y), share(y, x)],
   js: (x, y) => `Math.max(${x}, ${y})`,
   domain: [
@@ -43,6 +44,7 @@ export const min: Binary = /* @__PURE__ */ defineOp({
   name: "min",
   args: ["x", "y"],
   value: Math.min,
+  wasm: (i, x, y) => i.min(x, y),
   partials: ([x, y]) => [share(y, x), share(x, y)],
   js: (x, y) => `Math.min(${x}, ${y})`,
   domain: [
@@ -115,6 +117,7 @@ const clampOp: Ternary = /* @__PURE__ */ defineOp({
   name: "clamp",
   args: ["x", "min", "max"],
   value: (x, low, high) => Math.min(Math.max(x, low), high),
+  wasm: (i, x, low, high) => i.min(i.max(x, low), high),
   partials: ([x, low, high]) => [
     within(x, low, high),
     mul(lt(x, low), le(low, high)),

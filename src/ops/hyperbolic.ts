@@ -43,6 +43,11 @@ export const sechSquared: Unary = /* @__PURE__ */ defineOp({
     const decay = Math.exp(-2 * Math.abs(x));
     return (4 * decay) / ((1 + decay) * (1 + decay));
   },
+  wasm: (i, x) => {
+    const decay = i.exp(i.mul(i.number(-2), i.abs(x)));
+    const sum = i.add(i.number(1), decay);
+    return i.div(i.mul(i.number(4), decay), i.mul(sum, sum));
+  },
   partials: ([x], result) => [mul(-2, mul(tanh(x), result))],
   domain: [[-5, 5]],
 });
@@ -59,6 +64,7 @@ export const tanh: Unary = /* @__PURE__ */ defineOp({
   name: "tanh",
   args: ["x"],
   value: Math.tanh,
+  wasm: (i, x) => i.tanh(x),
   partials: ([x]) => [sechSquared(x)],
   js: (x) => `Math.tanh(${x})`,
   domain: [[-5, 5]],

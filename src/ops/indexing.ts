@@ -33,6 +33,7 @@ const sliceOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>
     const { strides, offset } = windowOf(x!.shape, window);
     return readStrided(x!.data, shape, strides, offset);
   },
+  form: ([from], window) => ({ tag: "read", ...windowOf(from!, window) }),
   transpose: (cotangent, [x], { start, step }) => [placeOp(cotangent, { start, step, shape: x!.shape })],
   batch: ([x], _, window) => sliceOp(x!, batchedWindow(x!.shape[0]!, window)),
 });
@@ -46,6 +47,7 @@ const placeOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>
     const { strides, offset } = windowOf(shape, window);
     return writeStrided(sizeOf(shape), x!.data, x!.shape, strides, offset);
   },
+  form: (_, { start, step }) => ({ tag: "placed", start, step }),
   transpose: (cotangent, [x], { start, step }) => [sliceOp(cotangent, { start, step, shape: x!.shape })],
   batch: ([x], _, window) => placeOp(x!, batchedWindow(x!.shape[0]!, window)),
 });

@@ -30,6 +30,7 @@ const concatOp = /* @__PURE__ */ defineLinear<{ readonly axis: number }>({
     }
     return result;
   },
+  form: (_, { axis }) => ({ tag: "joined", axis }),
   transpose: (cotangent, xs, { axis }) => {
     let offset = 0;
     return xs.map(({ shape }) => {

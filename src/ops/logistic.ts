@@ -3,12 +3,14 @@ import { mul, neg } from "./arithmetic.js";
 import { defineOp, type Unary } from "./define.js";
 import { tanh } from "./hyperbolic.js";
 import * as numeric from "./numeric/sigmoid.js";
+import { logisticDensityOf, sigmoidOf, softplusOf } from "./recipes.js";
 
 /** The derivative of the sigmoid. Its own, `-tanh(x / 2)` times itself, keeps its digits at 0 and in both tails. */
 export const logisticDensity: Unary = /* @__PURE__ */ defineOp({
   name: "logisticDensity",
   args: ["x"],
   value: numeric.logisticDensity,
+  wasm: (i, x) => logisticDensityOf(i, x),
   partials: ([x], result) => [neg(mul(tanh(mul(0.5, x)), result))],
   domain: [[-10, 10]],
 });
@@ -23,6 +25,7 @@ export const sigmoid: Unary = /* @__PURE__ */ defineOp({
   name: "sigmoid",
   args: ["x"],
   value: numeric.sigmoid,
+  wasm: (i, x) => sigmoidOf(i, x),
   partials: ([x]) => [logisticDensity(x)],
   domain: [[-10, 10]],
 });
@@ -37,6 +40,7 @@ export const logSigmoid: Unary = /* @__PURE__ */ defineOp({
   name: "logSigmoid",
   args: ["x"],
   value: (x) => -numeric.softplus(-x),
+  wasm: (i, x) => i.neg(softplusOf(i, i.neg(x))),
   partials: ([x]) => [sigmoid(neg(x))],
   domain: [[-10, 10]],
 });
@@ -51,6 +55,7 @@ export const softplus: Unary = /* @__PURE__ */ defineOp({
   name: "softplus",
   args: ["x"],
   value: numeric.softplus,
+  wasm: (i, x) => softplusOf(i, x),
   partials: ([x]) => [sigmoid(x)],
   domain: [[-10, 10]],
   kinks: [

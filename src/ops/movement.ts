@@ -31,6 +31,7 @@ const broadcastToOp = /* @__PURE__ */ defineLinear<ToShape>({
     return shape;
   },
   value: ([x], { shape }) => readStrided(x!.data, shape, broadcastStrides(x!.shape, shape)),
+  form: ([from], { shape }) => ({ tag: "read", strides: broadcastStrides(from!, shape), offset: 0 }),
   transpose: (cotangent, [x]) => [sumTo(cotangent, x!.shape)],
   batch: ([x], _, { shape }) => broadcastTo(withRank(x!, shape.length), [x!.shape[0]!, ...shape]),
 });
@@ -55,6 +56,7 @@ const reshapeOp = /* @__PURE__ */ defineLinear<ToShape>({
   selects: true,
   shape: (_, { shape }) => shape,
   value: ([x]) => dataOf(x!),
+  form: () => ({ tag: "same" }),
   transpose: (cotangent, [x]) => [reshape(cotangent, x!.shape)],
   batch: ([x], _, { shape }) => reshape(x!, [x!.shape[0]!, ...shape]),
 });
@@ -99,6 +101,10 @@ const permuteOp = /* @__PURE__ */ defineLinear<Permutation>({
       shape,
       axes.map((axis) => strides[axis]!),
     );
+  },
+  form: ([from], { axes }) => {
+    const strides = stridesOf(from!);
+    return { tag: "read", strides: axes.map((axis) => strides[axis]!), offset: 0 };
   },
   transpose: (cotangent, _, { axes }) => [permuted(cotangent, inverse(axes))],
   batch: ([x], _, { axes }) => permuted(x!, [0, ...axes.map((axis) => axis + 1)]),

@@ -63,6 +63,7 @@ const gatherOp: StructuralFunction<Gathering> = /* @__PURE__ */ defineRule<Gathe
     for (let i = 0; i < result.length; i++) result[i] = data[result[i]!]!;
     return result;
   },
+  form: (_, { axis }) => ({ tag: "picked", axis }),
   vjp: (cotangent, [x, index], _, { axis, whole }) => {
     const added = scatterOp(cotangent, index!, { axis, whole, shape: x!.shape });
     // What no index names has no part in the result: its cotangent is absent, not 0.

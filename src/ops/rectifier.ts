@@ -17,6 +17,7 @@ export const relu: Unary = /* @__PURE__ */ defineOp({
   name: "relu",
   args: ["x"],
   value: (x) => Math.max(x, 0),
+  wasm: (i, x) => i.max(x, i.number(0)),
   partials: ([x]) => [step(x)],
   js: (x) => `(${x} <= 0 ? 0 : ${x})`,
   domain: [[-10, 10]],
@@ -36,6 +37,7 @@ export const relu6: Unary = /* @__PURE__ */ defineOp({
   name: "relu6",
   args: ["x"],
   value: (x) => (x <= 0 ? 0 : Math.min(x, 6)),
+  wasm: (i, x) => i.choose(i.le(x, i.number(0)), i.number(0), i.min(x, i.number(6))),
   partials: ([x]) => [strictlyWithin(x, 0, 6)],
   domain: [[-10, 10]],
   kinks: [
@@ -49,6 +51,7 @@ const leakyReluOp: Binary = /* @__PURE__ */ defineOp({
   name: "leakyRelu",
   args: ["x", "negativeSlope"],
   value: (x, negativeSlope) => (x > 0 ? x : negativeSlope * x),
+  wasm: (i, x, negativeSlope) => i.choose(i.gt(x, i.number(0)), x, i.mul(negativeSlope, x)),
   partials: ([x, negativeSlope]) => [bySign(x, 1, negativeSlope), bySign(x, 0, x)],
   js: (x, negativeSlope) => `(${x} > 0 ? ${x} : ${negativeSlope} * ${x})`,
   domain: [
@@ -95,6 +98,7 @@ export const hardTanh: Unary = /* @__PURE__ */ defineOp({
   name: "hardTanh",
   args: ["x"],
   value: (x) => Math.min(Math.max(x, -1), 1),
+  wasm: (i, x) => i.min(i.max(x, i.number(-1)), i.number(1)),
   partials: ([x]) => [strictlyWithin(x, -1, 1)],
   js: (x) => `Math.min(Math.max(${x}, -1), 1)`,
   domain: [[-3, 3]],

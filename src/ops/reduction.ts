@@ -129,6 +129,7 @@ const sumOp: StructuralFunction<Axes> = /* @__PURE__ */ defineLinear<Axes>({
       else addRows(result, at, data, from, rows, width);
     return result;
   },
+  form: (_, { axes }) => ({ tag: "reduced", axes, by: "sum" }),
   transpose: (cotangent, [x], { axes }) => [spread(cotangent, x!.shape, axes)],
   batch: ([x], _, axes) => sumOp(x!, pastBatch(axes)),
 });

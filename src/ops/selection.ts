@@ -3,6 +3,7 @@
 
 import { gt, le, where } from "./choice.js";
 import { type Binary, defineElementwiseRule, defineOp, none, type Ternary, type Unary } from "./define.js";
+import { bySignOf } from "./recipes.js";
 
 const flat = none("piecewise constant");
 
@@ -11,6 +12,7 @@ export const step: Unary = /* @__PURE__ */ defineOp({
   name: "step",
   args: ["x"],
   value: (x) => (x > 0 ? 1 : x <= 0 ? 0 : Number.NaN),
+  wasm: (i, x) => bySignOf(i, x, i.number(1), i.number(0)),
   partials: flat,
   js: (x) => `(${x} > 0 ? 1 : ${x} <= 0 ? 0 : NaN)`,
   domain: [[-10, 10]],
@@ -21,6 +23,11 @@ export const within: Ternary = /* @__PURE__ */ defineOp({
   name: "within",
   args: ["x", "low", "high"],
   value: (x, low, high) => (x >= low && x <= high ? 1 : Number.isNaN(x + low + high) ? x + low + high : 0),
+  wasm: (i, x, low, high) => {
+    const sum = i.add(i.add(x, low), high);
+    const outside = i.choose(i.eq(sum, sum), i.number(0), sum);
+    return i.choose(i.ge(x, low), i.choose(i.le(x, high), i.number(1), outside), outside);
+  },
   partials: flat,
   domain: [
     [-10, 10],
@@ -34,6 +41,10 @@ export const strictlyWithin: Ternary = /* @__PURE__ */ defineOp({
   name: "strictlyWithin",
   args: ["x", "low", "high"],
   value: (x, low, high) => (x > low && x < high ? 1 : Number.isNaN(x) ? x : 0),
+  wasm: (i, x, low, high) => {
+    const outside = i.choose(i.eq(x, x), i.number(0), x);
+    return i.choose(i.gt(x, low), i.choose(i.lt(x, high), i.number(1), outside), outside);
+  },
   partials: flat,
   domain: [
     [-10, 10],
@@ -47,6 +58,10 @@ export const share: Binary = /* @__PURE__ */ defineOp({
   name: "share",
   args: ["x", "y"],
   value: (x, y) => (x > y ? 1 : x < y ? 0 : x === y ? 0.5 : Number.NaN),
+  wasm: (i, x, y) => {
+    const tie = i.choose(i.eq(x, y), i.number(0.5), i.number(Number.NaN));
+    return i.choose(i.gt(x, y), i.number(1), i.choose(i.lt(x, y), i.number(0), tie));
+  },
   partials: flat,
   js: (x, y) => `(${x} > ${y} ? 1 : ${x} < ${y} ? 0 : ${x} === ${y} ? 0.5 : NaN)`,
   domain: [
@@ -60,6 +75,7 @@ export const bySign: Ternary = /* @__PURE__ */ defineElementwiseRule({
   name: "bySign",
   args: ["x", "above", "below"],
   value: (x, above, below) => (x > 0 ? above : x <= 0 ? below : Number.NaN),
+  wasm: (i, x, above, below) => bySignOf(i, x, above, below),
   vjp: (cotangent, [x]) => [undefined, where(gt(x, 0), cotangent, 0), where(le(x, 0), cotangent, 0)],
   jvp: ([, above, below], [x]) =>
     above === undefined && below === undefined ? undefined : bySign(x, above ?? 0, below ?? 0),

@@ -6,10 +6,12 @@
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
 import { canonicalAxis } from "../expr/shape.js";
 import type { ReadonlyFloat64Array } from "../expr/tensor.js";
-import { mul, sub } from "./arithmetic.js";
+import { amax } from "./amax.js";
+import { add, div, mul, sub } from "./arithmetic.js";
 import { checkedOptions, type WithSettings, withSettings } from "./call.js";
+import { eq, lt, where } from "./choice.js";
 import { defineRule, type StructuralFunction } from "./define.js";
-import { expm1 } from "./exponential.js";
+import { exp, expm1, log1p } from "./exponential.js";
 import {
   type Axes,
   mapRuns,
@@ -37,6 +39,17 @@ const scan = (data: ReadonlyFloat64Array, from: number, to: number) => {
 
 const spreadSum = (x: Expr, axes: readonly number[]): Expr => spread(sumOver(x, axes), x.shape, axes);
 
+/** The same in ops that loops see through: each number less the greatest, and `rest`. */
+const scanned = (x: Expr, axes: readonly number[]) => {
+  const top = spread(amax(x, { axis: axes }), x.shape, axes);
+  const below = lt(x, top);
+  const ties = sumOver(eq(x, top), axes);
+  const single = sub(amax(x, { axis: axes }), amax(x, { axis: axes }));
+  // One of the greatest is set apart; of the others each is exp(0), or NaN where there is no limit.
+  const tied = where(eq(ties, 1), 0, mul(sub(ties, 1), exp(single)));
+  return { top, less: sub(x, top), rest: add(sumOver(where(below, exp(sub(x, top)), 0), axes), tied) };
+};
+
 const softmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
   name: "softmax",
   args: ["x"],
@@ -46,6 +59,13 @@ const softmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
       const { top, at, rest } = scan(data, from, to);
       for (let k = from; k < to; k++) result[k] = (k === at ? 1 : Math.exp(data[k]! - top)) / (1 + rest);
     }),
+  form: (_, { axes }) => ({
+    tag: "composed",
+    compose: ([x]) => {
+      const { top, less, rest } = scanned(x!, axes);
+      return div(where(eq(x!, top), 1, exp(less)), spread(add(1, rest), x!.shape, axes));
+    },
+  }),
   vjp: (cotangent, _, result, { axes }) => [mul(result, sub(cotangent, spreadSum(mul(result, cotangent), axes)))],
   jvp: ([tangent], _, result, { axes }) =>
     tangent === undefined ? undefined : mul(result, sub(tangent, spreadSum(mul(result, tangent), axes))),
@@ -62,6 +82,13 @@ const logSoftmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>(
       const { top, at, rest } = scan(data, from, to);
       for (let k = from; k < to; k++) result[k] = (k === at ? 0 : data[k]! - top) - Math.log1p(rest);
     }),
+  form: (_, { axes }) => ({
+    tag: "composed",
+    compose: ([x]) => {
+      const { top, less, rest } = scanned(x!, axes);
+      return sub(where(eq(x!, top), 0, less), spread(log1p(rest), x!.shape, axes));
+    },
+  }),
   vjp: (cotangent, [x], result, { axes }) => [
     sub(mul(softmaxOp(x!, { axes }), sub(cotangent, spreadSum(cotangent, axes))), mul(cotangent, expm1(result))),
   ],
@@ -83,6 +110,13 @@ const logSumExpOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
       const { top, rest } = scan(data, from, to);
       return Number.isFinite(top) ? top + Math.log1p(rest) : top;
     }),
+  form: (_, { axes }) => ({
+    tag: "composed",
+    compose: ([x]) => {
+      const top = amax(x!, { axis: axes });
+      return where(eq(sub(top, top), 0), add(top, log1p(scanned(x!, axes).rest)), top);
+    },
+  }),
   vjp: (cotangent, [x], _, { axes }) => [mul(spread(cotangent, x!.shape, axes), softmaxOp(x!, { axes }))],
   jvp: ([tangent], [x], _, { axes }) =>
     tangent === undefined ? undefined : sumOver(mul(softmaxOp(x!, { axes }), tangent), axes),

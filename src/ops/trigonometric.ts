@@ -16,6 +16,7 @@ export const sin: Unary = /* @__PURE__ */ defineOp({
   name: "sin",
   args: ["x"],
   value: Math.sin,
+  wasm: (i, x) => i.sin(x),
   partials: ([x]) => [cos(x)],
   js: (x) => `Math.sin(${x})`,
   domain: [[-10, 10]],
@@ -31,6 +32,7 @@ export const cos: Unary = /* @__PURE__ */ defineOp({
   name: "cos",
   args: ["x"],
   value: Math.cos,
+  wasm: (i, x) => i.cos(x),
   partials: ([x]) => [neg(sin(x))],
   js: (x) => `Math.cos(${x})`,
   domain: [[-10, 10]],
@@ -86,6 +88,11 @@ const inverseOnePlusSquare: Unary = /* @__PURE__ */ defineOp({
   name: "inverseOnePlusSquare",
   args: ["x"],
   value: (x) => (Math.abs(x) > 1e8 ? 1 / x / x : 1 / (1 + x * x)),
+  wasm: (i, x) => {
+    const one = i.number(1);
+    const far = i.div(i.div(one, x), x);
+    return i.choose(i.gt(i.abs(x), i.number(1e8)), far, i.div(one, i.add(one, i.mul(x, x))));
+  },
   partials: ([x], result) => [mul(-2, mul(overOnePlusSquare(x), result))],
   domain: [[-10, 10]],
 });
@@ -95,6 +102,10 @@ const overOnePlusSquare: Unary = /* @__PURE__ */ defineOp({
   name: "overOnePlusSquare",
   args: ["x"],
   value: (x) => (Math.abs(x) > 1e8 ? 1 / x : x / (1 + x * x)),
+  wasm: (i, x) => {
+    const one = i.number(1);
+    return i.choose(i.gt(i.abs(x), i.number(1e8)), i.div(one, x), i.div(x, i.add(one, i.mul(x, x))));
+  },
   partials: ([x], result) => [sub(inverseOnePlusSquare(x), mul(2, square(result)))],
   domain: [[-10, 10]],
 });

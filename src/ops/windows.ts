@@ -52,6 +52,7 @@ const windowsRecord = (drops: boolean): StructuralFunction<Windows> => {
       const { shape, strides } = layoutOf(x!.shape, geometry);
       return readStrided(x!.data, shape, strides);
     },
+    form: ([from], geometry) => ({ tag: "read", strides: layoutOf(from!, geometry).strides, offset: 0 }),
     transpose: (cotangent, [x], geometry) => [
       overlapAdd(cotangent, geometry, x!.shape.slice(x!.shape.length - geometry.kernel.length)),
     ],

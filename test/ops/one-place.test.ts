@@ -23,7 +23,9 @@ describe("an op is known by its record only", () => {
 
   test("the passes build with these ops and no others", () => {
     expect(usedIn(/^(rewrite|run|show)/)).toEqual(
-      "add broadcastTo div mul neg pow readStrided repeatedOverBatch sub sum sumTo transpose where withRank".split(" "),
+      "add broadcastTo div max min mul neg pow readStrided repeatedOverBatch reshape sub sum sumOver sumTo transpose where withRank".split(
+        " ",
+      ),
     );
   });
 
