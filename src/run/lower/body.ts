@@ -1,0 +1,290 @@
+// The body of a region: what is to be computed at one turn of its loops, asked for backwards from what is wanted, each
+// number once. Views cost nothing here: they only change where a number is asked for. Knows forms and positions; is
+// ignorant of which outputs belong together.
+import { sameShape, sizeOf, stridesOf } from "../../expr/shape.js";
+import { add } from "../../ops/arithmetic.js";
+import { max, min } from "../../ops/extremum.js";
+import type { Graph } from "./graph.js";
+import type { BodyNode } from "./plan.js";
+import { type Axes, axesOf, dot, type Position, type Walk, walks } from "./positions.js";
+
+/** A node that has to be kept in memory, since no loop as wanted can read it while it is computed. */
+export class Blocked {
+  constructor(readonly slot: number) {}
+}
+
+export interface BodyBuilder {
+  /**
+   * The body node of a slot's number at an offset, moved on by each loop as `strides` say. `anew` computes what is
+   * otherwise read from memory: where it is written.
+   */
+  readonly pull: (slot: number, offset: number, strides: readonly number[], anew?: boolean) => number | Blocked;
+  readonly combined: (by: "sum" | "max" | "min", values: readonly number[]) => number;
+  readonly nodes: readonly BodyNode[];
+  /** How many numbers of each slot are computed here, by slot. */
+  readonly computed: ReadonlyMap<number, number>;
+}
+
+/** What a number is made of. */
+interface Expansion {
+  readonly slots: readonly number[];
+  readonly positions: readonly Position[];
+  readonly build: (args: readonly number[]) => number;
+}
+
+/** What the numbers of one slot along one walk are made of. */
+type Expander = (offset: number) => Expansion | Blocked;
+
+const combining = { sum: add.op, max: max.op, min: min.op };
+
+/**
+ * @param extents - How often each of the loops around goes round.
+ * @param isKept - Whether a slot is read from memory rather than computed here.
+ */
+export const bodyBuilder = (
+  graph: Graph,
+  extents: readonly number[],
+  isKept: (slot: number) => boolean,
+): BodyBuilder => {
+  const { nodes: exprs, start, args: argSlots, roles } = graph;
+  const nodes: BodyNode[] = [];
+  const computed = new Map<number, number>();
+  const walkOf = walks();
+  const still = walkOf(extents.map(() => 0));
+  const origin: Position = { offset: 0, walk: still };
+
+  // What is known: by slot, walk and offset; scalars, of which large programs are made, have one position only.
+  const scalars = new Map<number, number>();
+  const known = new Map<number, Map<number, number>>();
+  const isScalar = (slot: number): boolean => exprs[slot]!.shape.length === 0;
+  const keyOf = ({ offset, walk }: Position): number => walk.id * 2 ** 32 + offset;
+  const lookUp = (slot: number, position: Position): number | undefined =>
+    isScalar(slot) ? scalars.get(slot) : known.get(slot)?.get(keyOf(position));
+  const remember = (slot: number, position: Position, id: number): void => {
+    if (isScalar(slot)) {
+      scalars.set(slot, id);
+      return;
+    }
+    let own = known.get(slot);
+    if (own === undefined) known.set(slot, (own = new Map()));
+    own.set(keyOf(position), id);
+  };
+
+  const push = (node: BodyNode): number => nodes.push(node) - 1;
+  const load = (slot: number, { offset, walk }: Position, index?: { node: number; step: number }): number => {
+    const access = { buffer: slot, offset, strides: walk.strides };
+    return push(index === undefined ? { tag: "load", access } : { tag: "load", access, index });
+  };
+  const leaf = (slot: number, position: Position): number => {
+    const expr = exprs[slot]!;
+    if (expr.tag === "Const") {
+      if (typeof expr.value === "number") return push({ tag: "number", value: expr.value });
+      if (position.walk === still) return push({ tag: "number", value: expr.value.data[position.offset]! });
+    }
+    return load(slot, position);
+  };
+  const combined = (by: "sum" | "max" | "min", values: readonly number[]): number => {
+    const op = combining[by];
+    // From 0 on, as the interpreter adds: 0 + -0 is 0.
+    let total = by === "sum" ? push({ tag: "number", value: 0 }) : values[0]!;
+    for (const value of by === "sum" ? values : values.slice(1)) total = push({ tag: "op", op, args: [total, value] });
+    return total;
+  };
+
+  const argsOf = (slot: number): readonly number[] => [...argSlots.subarray(start[slot]!, start[slot + 1]!)];
+  const stepsWith = ({ steps }: Axes, strides: readonly number[]): Walk =>
+    walkOf(steps.map((step) => dot(step, strides)));
+  const first = (ids: readonly number[]): number => ids[0]!;
+
+  const elementwiseExpander = (slot: number, walk: Walk, build: (slots: readonly number[]) => Expansion["build"]) => {
+    const { shape } = exprs[slot]!;
+    const slots = argsOf(slot);
+    const make = build(slots);
+    let axes: Axes | undefined;
+    const places = slots.map((arg): ((offset: number, indices: readonly number[]) => Position) => {
+      const from = exprs[arg]!.shape;
+      if (sameShape(shape, from)) return (offset) => ({ offset, walk });
+      if (sizeOf(from) === 1) return () => origin;
+      axes ??= axesOf(shape, walk.strides, extents);
+      const own = stridesOf(from);
+      const missing = shape.length - from.length;
+      const strides = shape.map((_, axis) =>
+        axis < missing || from[axis - missing] === 1 ? 0 : own[axis - missing]!,
+      );
+      const moved = stepsWith(axes, strides);
+      return (_, indices) => ({ offset: dot(indices, strides), walk: moved });
+    });
+    return (offset: number): Expansion | Blocked => {
+      const indices = axes === undefined ? noIndices : axes.at(offset);
+      if (indices === undefined) return new Blocked(slot);
+      return { slots, positions: places.map((place) => place(offset, indices)), build: make };
+    };
+  };
+
+  const expanderOf = (slot: number, walk: Walk): Expander => {
+    const { shape } = exprs[slot]!;
+    const role = roles[slot]!;
+    const blocked = new Blocked(slot);
+    if (role.tag === "elementwise")
+      return elementwiseExpander(slot, walk, () => (ids) => push({ tag: "op", op: role.op, args: ids }));
+    if (role.tag !== "form") return () => blocked;
+    const { form } = role;
+    const slots = argsOf(slot);
+    const arg = slots[0]!;
+    const from = exprs[arg]!.shape;
+    if (form.tag === "same")
+      return (offset) => ({ slots: [arg], positions: [{ offset, walk }], build: first });
+    // One number everywhere, whatever the loops.
+    if (form.tag === "read" && form.strides.every((stride) => stride === 0))
+      return () => ({ slots: [arg], positions: [{ offset: form.offset, walk: still }], build: first });
+    const axes = axesOf(shape, walk.strides, extents);
+    const atIndices =
+      (expand: (indices: readonly number[]) => Expansion | Blocked): Expander =>
+      (offset) => {
+        const indices = axes.at(offset);
+        return indices === undefined ? blocked : expand(indices);
+      };
+    switch (form.tag) {
+      case "read": {
+        const moved = stepsWith(axes, form.strides);
+        return atIndices((indices) => ({
+          slots: [arg],
+          positions: [{ offset: form.offset + dot(indices, form.strides), walk: moved }],
+          build: first,
+        }));
+      }
+      case "placed": {
+        // Along an axis that a loop moves on, everything must be inside.
+        if (shape.some((n, axis) => axes.moves[axis] && (form.step[axis] !== 1 || from[axis] !== n)))
+          return () => blocked;
+        const strides = stridesOf(from);
+        const moved = stepsWith(axes, strides);
+        return atIndices((indices) => {
+          const own = indices.map((index, axis) => (index - form.start[axis]!) / form.step[axis]!);
+          const inside = own.every((index, axis) => Number.isInteger(index) && index >= 0 && index < from[axis]!);
+          if (!inside) return { slots: [], positions: [], build: () => push({ tag: "number", value: 0 }) };
+          return { slots: [arg], positions: [{ offset: dot(own, strides), walk: moved }], build: first };
+        });
+      }
+      case "joined": {
+        const { axis } = form;
+        if (axes.moves[axis]) return () => blocked;
+        const pieces = slots.map((piece) => {
+          const strides = stridesOf(exprs[piece]!.shape);
+          return { piece, size: exprs[piece]!.shape[axis]!, strides, moved: stepsWith(axes, strides) };
+        });
+        return atIndices((indices) => {
+          let at = indices[axis]!;
+          let k = 0;
+          for (; at >= pieces[k]!.size; k++) at -= pieces[k]!.size;
+          const { piece, strides, moved } = pieces[k]!;
+          const offset = dot(indices, strides) + (at - indices[axis]!) * strides[axis]!;
+          return { slots: [piece], positions: [{ offset, walk: moved }], build: first };
+        });
+      }
+      case "reduced": {
+        const strides = stridesOf(from);
+        const kept = strides.filter((_, axis) => !form.axes.includes(axis));
+        const moved = stepsWith(axes, kept);
+        const steps = offsetsAlong(
+          form.axes.map((axis) => from[axis]!),
+          form.axes.map((axis) => strides[axis]!),
+        );
+        const all = steps.map(() => arg);
+        return atIndices((indices) => {
+          const base = dot(indices, kept);
+          return {
+            slots: all,
+            positions: steps.map((step) => ({ offset: base + step, walk: moved })),
+            build: (ids) => combined(form.by, ids),
+          };
+        });
+      }
+      case "picked": {
+        if (!isLeaf(arg)) return () => new Blocked(arg);
+        const index = slots[1]!;
+        const strides = stridesOf(from);
+        const named = exprs[index]!.shape;
+        const own = stridesOf(named);
+        const along = strides.map((stride, axis) => (axis === form.axis || from[axis] === 1 ? 0 : stride));
+        const ofIndex = own.map((stride, axis) => (axis !== form.axis && named[axis] === 1 ? 0 : stride));
+        const [moved, indexMoved] = [stepsWith(axes, along), stepsWith(axes, ofIndex)];
+        const step = strides[form.axis]!;
+        return atIndices((indices) => ({
+          slots: [index],
+          positions: [{ offset: dot(indices, ofIndex), walk: indexMoved }],
+          build: (ids) => load(arg, { offset: dot(indices, along), walk: moved }, { node: first(ids), step }),
+        }));
+      }
+    }
+  };
+
+  const isLeaf = (slot: number): boolean => exprs[slot]!.tag !== "Apply" || isKept(slot);
+  const expanders = new Map<number, Map<number, Expander>>();
+  const expanded = (slot: number, { offset, walk }: Position): Expansion | Blocked => {
+    let own = expanders.get(slot);
+    if (own === undefined) expanders.set(slot, (own = new Map()));
+    let expander = own.get(walk.id);
+    if (expander === undefined) own.set(walk.id, (expander = expanderOf(slot, walk)));
+    return expander(offset);
+  };
+
+  interface Task {
+    readonly slot: number;
+    readonly position: Position;
+    expansion: Expansion | undefined;
+    next: number;
+  }
+
+  const pull: BodyBuilder["pull"] = (slot, offset, strides, anew = false) => {
+    const position: Position = { offset, walk: walkOf(strides) };
+    const known = anew ? undefined : lookUp(slot, position);
+    if (known !== undefined) return known;
+    if (!anew && isLeaf(slot)) {
+      const id = leaf(slot, position);
+      remember(slot, position, id);
+      return id;
+    }
+    // Without recursion: a task for each number on the way to what is known.
+    const stack: Task[] = [{ slot, position, expansion: undefined, next: 0 }];
+    let result = -1;
+    while (stack.length > 0) {
+      const task = stack[stack.length - 1]!;
+      if (task.expansion === undefined) {
+        const expansion = expanded(task.slot, task.position);
+        if (expansion instanceof Blocked) return expansion;
+        task.expansion = expansion;
+      }
+      const { slots, positions, build } = task.expansion;
+      let waiting = false;
+      while (task.next < slots.length && !waiting) {
+        const [arg, at] = [slots[task.next]!, positions[task.next]!];
+        task.next += 1;
+        if (lookUp(arg, at) !== undefined) continue;
+        if (isLeaf(arg)) remember(arg, at, leaf(arg, at));
+        else {
+          stack.push({ slot: arg, position: at, expansion: undefined, next: 0 });
+          waiting = true;
+        }
+      }
+      if (waiting) continue;
+      result = build(slots.map((arg, i) => lookUp(arg, positions[i]!)!));
+      remember(task.slot, task.position, result);
+      computed.set(task.slot, (computed.get(task.slot) ?? 0) + 1);
+      stack.pop();
+    }
+    return result;
+  };
+
+  return { pull, combined, nodes, computed };
+};
+
+const noIndices: readonly number[] = [];
+
+/** All sums of multiples of `strides`, in row-major order of a box. */
+export const offsetsAlong = (extents: readonly number[], strides: readonly number[]): readonly number[] =>
+  extents.reduce<readonly number[]>(
+    (offsets, extent, axis) =>
+      offsets.flatMap((offset) => Array.from({ length: extent }, (_, i) => offset + i * strides[axis]!)),
+    [0],
+  );
