@@ -108,9 +108,7 @@ export const bodyBuilder = (
       axes ??= axesOf(shape, walk.strides, extents);
       const own = stridesOf(from);
       const missing = shape.length - from.length;
-      const strides = shape.map((_, axis) =>
-        axis < missing || from[axis - missing] === 1 ? 0 : own[axis - missing]!,
-      );
+      const strides = shape.map((_, axis) => (axis < missing || from[axis - missing] === 1 ? 0 : own[axis - missing]!));
       const moved = stepsWith(axes, strides);
       return (_, indices) => ({ offset: dot(indices, strides), walk: moved });
     });
@@ -132,8 +130,7 @@ export const bodyBuilder = (
     const slots = argsOf(slot);
     const arg = slots[0]!;
     const from = exprs[arg]!.shape;
-    if (form.tag === "same")
-      return (offset) => ({ slots: [arg], positions: [{ offset, walk }], build: first });
+    if (form.tag === "same") return (offset) => ({ slots: [arg], positions: [{ offset, walk }], build: first });
     // One number everywhere, whatever the loops.
     if (form.tag === "read" && form.strides.every((stride) => stride === 0))
       return () => ({ slots: [arg], positions: [{ offset: form.offset, walk: still }], build: first });

@@ -8,7 +8,7 @@ export const mostUnrolled = 32;
 export const fewNumbers = 8;
 
 /** The nodes of one region's body. Beyond it an axis becomes a loop, or a value is kept in memory between two regions. */
-export const mostNodes = 4000;
+export const mostNodes = 1200;
 
 /** What several regions read is computed in each of them if that makes none of them longer by more than this part... */
 export const recomputedPart = 0.4;

@@ -30,12 +30,7 @@ const inlined = (node: Apply, [call]: readonly Expr[]): Expr | undefined => {
   return substituteAll([control.body.results[node.op.index]!], bindings)[0];
 };
 
-const composition = (
-  node: Apply,
-  args: readonly Expr[],
-  exact: boolean,
-  depth: number,
-): Expr | undefined => {
+const composition = (node: Apply, args: readonly Expr[], exact: boolean, depth: number): Expr | undefined => {
   if (node.op.kind === "item") return depth < deepestCalls ? inlined(node, args) : undefined;
   const form = formOf(node);
   // A composition may round otherwise than the op itself.

@@ -56,7 +56,8 @@ const roleOf = (node: Expr): Role => {
 export const graphOf = (program: Program): Graph => ({ ...program, roles: program.nodes.map(roleOf) });
 
 /** How many numbers a reduction makes one of. */
-export const reducedCount = (arg: Expr, axes: readonly number[]): number => sizeOf(axes.map((axis) => arg.shape[axis]!));
+export const reducedCount = (arg: Expr, axes: readonly number[]): number =>
+  sizeOf(axes.map((axis) => arg.shape[axis]!));
 
 /** Whether a reduction is written out inside another loop, and is not a loop of its own. */
 export const isShort = (arg: Expr, axes: readonly number[]): boolean => reducedCount(arg, axes) <= mostUnrolled;

@@ -50,11 +50,7 @@ interface Group {
 }
 
 /** The plan of `roots` as functions of `variables`; `undefined` where there are shapes that no plan has. */
-export const lower = (
-  roots: readonly Expr[],
-  variables: readonly Var[],
-  options: LowerOptions,
-): Plan | undefined => {
+export const lower = (roots: readonly Expr[], variables: readonly Var[], options: LowerOptions): Plan | undefined => {
   const graph = graphOf(programOf(expanded(roots, options.exact), variables));
   if (graph.nodes.some(({ shape }) => isUnknownLength(shape) || sizeOf(shape) === 0)) return undefined;
   const kept = keptAtFirst(graph);
@@ -69,6 +65,12 @@ const argsOf = ({ start, args }: Graph, slot: number): Int32Array => args.subarr
 const reducedForm = (graph: Graph, slot: number) => {
   const role = graph.roles[slot]!;
   return role.tag === "form" && role.form.tag === "reduced" ? role.form : undefined;
+};
+
+/** A view only says where numbers are: what is worth keeping is what it looks at. */
+const isView = ({ roles }: Graph, slot: number): boolean => {
+  const role = roles[slot]!;
+  return role.tag === "form" && role.form.tag !== "reduced";
 };
 
 /** What is kept whatever the loops: results of steps and what they read, and long sums. */
@@ -189,7 +191,6 @@ const written = (
       kept[value.slot] = 1;
       return undefined;
     }
-    if (body.nodes.length > mostNodes && loops.length > 0) return [];
     const place = offset + to[i]!;
     const known = byPlace.get(place);
     if (known === undefined) byPlace.set(place, [value]);
@@ -225,7 +226,8 @@ const needsUnrolling = (graph: Graph, kept: Uint8Array, output: Output): boolean
   const slots = [...coneOf(graph, kept, output)].sort((a, b) => b - a);
   for (const slot of slots) {
     const role = graph.roles[slot]!;
-    const isComputed = graph.nodes[slot]!.tag === "Apply" && (kept[slot] === 0 || (slot === output.source && output.own));
+    const isComputed =
+      graph.nodes[slot]!.tag === "Apply" && (kept[slot] === 0 || (slot === output.source && output.own));
     if (!isComputed) continue;
     if (role.tag === "form" && (role.form.tag === "joined" || role.form.tag === "placed")) return true;
     const own = turns.get(slot)!;
@@ -240,13 +242,53 @@ const needsUnrolling = (graph: Graph, kept: Uint8Array, output: Output): boolean
   return false;
 };
 
-// A body of one turn of all loops, to look at what it is made of.
-const probe = (graph: Graph, kept: Uint8Array, output: Output, loops: readonly number[]) => {
-  const body = bodyFor(graph, kept, extentsOf(graph, output, loops));
-  return { body, writes: written(graph, kept, body, output, loops) };
+/**
+ * About how many numbers of each slot one turn of an output's loops computes. A number that is asked for twice is computed
+ * once, but which are the same is not known before a body is built: a slot has no more numbers at a turn than it has in
+ * all, over the loops that go along its axes.
+ */
+const countsOf = (
+  graph: Graph,
+  kept: Uint8Array,
+  output: Output,
+  loops: readonly number[],
+): ReadonlyMap<number, number> => {
+  const { nodes } = graph;
+  const { source, own } = output;
+  const { shape } = nodes[source]!;
+  const extents = extentsOf(graph, output, loops);
+  const counts = new Map<number, number>();
+  const asked = new Map<number, number>([[source, sizeOf(shape) / sizeOf(extents)]]);
+  const ask = (slot: number, count: number): void => {
+    const sizes = nodes[slot]!.shape;
+    const along = extents.reduce((product, extent) => (sizes.includes(extent) ? product * extent : product), 1);
+    const most = Math.max(1, sizeOf(sizes) / along);
+    asked.set(slot, Math.max(asked.get(slot) ?? 0, Math.min(count, most)));
+  };
+  for (const slot of [...coneOf(graph, kept, output)].sort((a, b) => b - a)) {
+    const isComputed = nodes[slot]!.tag === "Apply" && (kept[slot] === 0 || (own && slot === source));
+    if (!isComputed) continue;
+    const count = asked.get(slot)!;
+    counts.set(slot, count);
+    const form = reducedForm(graph, slot);
+    for (const arg of argsOf(graph, slot))
+      ask(arg, form === undefined ? count : count * reducedCount(nodes[arg]!, form.axes));
+  }
+  return counts;
 };
 
-/** Which axes of an output become loops; `undefined`, and something more to keep, where there is no way. */
+/** About how many nodes the body of such counts has. */
+const nodesIn = (graph: Graph, counts: ReadonlyMap<number, number>): number => {
+  let total = 0;
+  for (const [slot, count] of counts) {
+    const form = reducedForm(graph, slot);
+    if (form !== undefined) total += count * reducedCount(graph.nodes[argsOf(graph, slot)[0]!]!, form.axes);
+    else if (!isView(graph, slot)) total += count;
+  }
+  return total;
+};
+
+/** Which axes of an output become loops; `undefined`, and something more to keep, where it should not be computed so. */
 const loopsOf = (
   graph: Graph,
   kept: Uint8Array,
@@ -256,61 +298,68 @@ const loopsOf = (
   const { shape } = graph.nodes[output.source]!;
   const long = shape.map((_, axis) => axis).filter((axis) => shape[axis]! > 1);
   if (long.length === 0 || (output.combine === "store" && sizeOf(shape) <= fewNumbers)) return [];
+  const settled = (loops: readonly number[], counts = countsOf(graph, kept, output, loops)) =>
+    isRepeating(graph, kept, output, loops, counts) ? undefined : loops;
+  if (!needsUnrolling(graph, kept, output)) return settled(long);
   const reduced = (axis: number): boolean => output.combine !== "store" && output.strides[axis] === 0;
-  if (!needsUnrolling(graph, kept, output)) return isRepeating(graph, kept, output, long) ? undefined : long;
   let loops = long.filter((axis) => shape[axis]! > mostUnrolled || (exact && reduced(axis)));
   if (loops.length === 0) loops = [long.reduce((most, axis) => (shape[axis]! > shape[most]! ? axis : most))];
   for (;;) {
-    const { body, writes } = probe(graph, kept, output, loops);
-    if (writes === undefined) return undefined;
-    if (body.nodes.length <= mostNodes) return isRepeating(graph, kept, output, loops) ? undefined : loops;
+    const counts = countsOf(graph, kept, output, loops);
+    if (nodesIn(graph, counts) <= mostNodes) return settled(loops, counts);
     const unrolled = long.filter((axis) => !loops.includes(axis));
     if (unrolled.length > 0) {
       const most = unrolled.reduce((best, axis) => (shape[axis]! > shape[best]! ? axis : best));
       loops = [...loops, most].sort((a, b) => a - b);
     } else {
-      const dear = dearest(graph, kept, body);
-      if (dear === undefined) return loops;
+      const dear = dearest(graph, kept, output, counts);
+      if (dear === undefined) return settled(loops, counts);
       kept[dear] = 1;
       return undefined;
     }
   }
 };
 
-/** Marks what loops would compute again and again with the same result, or what stands in their way. */
-const isRepeating = (graph: Graph, kept: Uint8Array, output: Output, loops: readonly number[]): boolean => {
-  const extents = extentsOf(graph, output, loops);
-  const turns = sizeOf(extents);
-  if (turns === 1) return false;
-  const { body, writes } = probe(graph, kept, output, loops);
-  if (writes === undefined) return true;
+/** Marks what loops would compute again and again with the same result. */
+const isRepeating = (
+  graph: Graph,
+  kept: Uint8Array,
+  output: Output,
+  loops: readonly number[],
+  counts: ReadonlyMap<number, number>,
+): boolean => {
+  const turns = sizeOf(extentsOf(graph, output, loops));
   const covered = new Set<number>();
   let found = false;
-  for (const slot of [...body.computed.keys()].sort((a, b) => b - a)) {
-    if (covered.has(slot) || kept[slot] === 1) continue;
+  for (const slot of [...counts.keys()].sort((a, b) => b - a)) {
+    if (covered.has(slot) || kept[slot] === 1 || isView(graph, slot)) continue;
     const size = sizeOf(graph.nodes[slot]!.shape);
-    const idle = body.computed.get(slot)! * turns - size;
+    const count = counts.get(slot)!;
+    const idle = count * turns - size;
     if (idle < size) continue;
-    const cost = coneCost(graph, kept, body, slot, mostNodes, covered);
-    if ((cost * idle) / body.computed.get(slot)! <= idleWork) continue;
+    const cost = coneCost(graph, kept, counts, slot, mostNodes, covered);
+    if ((cost * idle) / count <= idleWork) continue;
     kept[slot] = 1;
     found = true;
   }
   return found;
 };
 
-/** Of what is combined inside a body, the argument of which most numbers are computed. */
-const dearest = (graph: Graph, kept: Uint8Array, body: BodyBuilder): number | undefined => {
+/** Of what a body computes several numbers of at each turn, that of which each number saves most work if it is kept. */
+const dearest = (
+  graph: Graph,
+  kept: Uint8Array,
+  { source, own }: Output,
+  counts: ReadonlyMap<number, number>,
+): number | undefined => {
   let best: number | undefined;
   let most = 1;
-  for (const slot of body.computed.keys()) {
-    if (reducedForm(graph, slot) === undefined) continue;
-    for (const arg of argsOf(graph, slot)) {
-      const count = body.computed.get(arg) ?? 0;
-      if (kept[arg] === 0 && graph.nodes[arg]!.tag === "Apply" && count > most) {
-        best = arg;
-        most = count;
-      }
+  for (const [slot, count] of counts) {
+    if (count < 2 || kept[slot] === 1 || isView(graph, slot) || (own && slot === source)) continue;
+    const saved = coneCost(graph, kept, counts, slot, Number.POSITIVE_INFINITY, new Set()) / count;
+    if (saved > most) {
+      best = slot;
+      most = saved;
     }
   }
   return best;
@@ -369,9 +418,7 @@ const related = (graph: Graph, kept: Uint8Array, outputs: readonly Looped[]): re
   if (outputs.length === 1) return [outputs];
   const parts: { outputs: Looped[]; touched: Set<number> }[] = [];
   for (const output of outputs) {
-    const touched = new Set(
-      [...coneOf(graph, kept, output)].filter((slot) => graph.nodes[slot]!.shape.length > 0),
-    );
+    const touched = new Set([...coneOf(graph, kept, output)].filter((slot) => graph.nodes[slot]!.shape.length > 0));
     const meets = parts.filter((part) => [...touched].some((slot) => part.touched.has(slot)));
     const joined = {
       outputs: [...meets.flatMap((part) => part.outputs), output],
@@ -392,15 +439,19 @@ const shared = (graph: Graph, kept: Uint8Array, groups: readonly Group[]): boole
       if (list === undefined) homes.set(slot, [group]);
       else list.push(group);
     }
-  const roots = new Set(graph.outputs);
+  const totals = new Map(groups.map((group) => [group, totalCost(graph, group)] as const));
   const covered = new Set<number>();
   let found = false;
   for (let slot = graph.nodes.length - 1; slot >= 0; slot--) {
     const places = homes.get(slot);
     if (places === undefined || places.length < 2 || covered.has(slot) || kept[slot] === 1) continue;
-    if (roots.has(slot) && graph.nodes[slot]!.shape.length > 0 && places.length < 2) continue;
-    const limits = places.map((group) => Math.max(cheap, recomputedPart * totalCost(graph, group)));
-    const dear = places.some((group, i) => coneCost(graph, kept, group.body, slot, limits[i]!, covered) > limits[i]!);
+    if (isView(graph, slot)) continue;
+    // Where it is computed first it has to be computed; the question is whether others compute it again.
+    const again = [...places].sort((a, b) => a.level - b.level).slice(1);
+    const limits = again.map((group) => Math.max(cheap, recomputedPart * totals.get(group)!));
+    const dear = again.some(
+      (group, i) => coneCost(graph, kept, group.body.computed, slot, limits[i]!, covered) > limits[i]!,
+    );
     if (dear) {
       kept[slot] = 1;
       found = true;
@@ -430,11 +481,11 @@ const totalCost = (graph: Graph, { body }: Group): number => {
   return total;
 };
 
-/** What computing a slot costs in a region, all that is under it included; no more than a little above the limit. */
+/** What computing a slot costs at a turn, all that is under it included; no more than a little above the limit. */
 const coneCost = (
   graph: Graph,
   kept: Uint8Array,
-  body: BodyBuilder,
+  counts: ReadonlyMap<number, number>,
   slot: number,
   limit: number,
   covered: Set<number>,
@@ -444,9 +495,9 @@ const coneCost = (
   let total = 0;
   for (let next = stack.pop(); next !== undefined && total <= limit; next = stack.pop()) {
     if (isHosted(graph, next)) total = Number.POSITIVE_INFINITY;
-    total += slotCost(graph, next, body.computed.get(next) ?? 0);
+    total += slotCost(graph, next, counts.get(next) ?? 0);
     for (const arg of argsOf(graph, next))
-      if (!seen.has(arg) && kept[arg] === 0 && body.computed.has(arg)) {
+      if (!seen.has(arg) && kept[arg] === 0 && counts.has(arg)) {
         seen.add(arg);
         stack.push(arg);
       }
@@ -487,8 +538,7 @@ const planOf = (graph: Graph, kept: Uint8Array, groups: readonly Group[], option
     const index = inputs.get(slot);
     const size = sizeOf(node.shape);
     if (index !== undefined) return { shape: node.shape, size, content: { tag: "input", index } };
-    if (node.tag === "Const")
-      return { shape: node.shape, size, content: { tag: "constant", value: node.value } };
+    if (node.tag === "Const") return { shape: node.shape, size, content: { tag: "constant", value: node.value } };
     return { shape: node.shape, size, content: { tag: "computed" } };
   });
   return compacted({ buffers, steps: steps.map(([, step]) => step), outputs: graph.outputs });
@@ -516,9 +566,7 @@ const repeatOf = ({ op, args, results }: ControlStep, options: LowerOptions): Re
     reversed,
     body,
     reads: [...innerOf].flatMap(([index, inner]) =>
-      index < carries
-        ? []
-        : [{ outer: args[index]!, inner, step: index < carries + sequences ? stored(inner) : 0 }],
+      index < carries ? [] : [{ outer: args[index]!, inner, step: index < carries + sequences ? stored(inner) : 0 }],
     ),
     carries: parameters.slice(0, carries).map((_, i) => ({
       first: args[i]!,

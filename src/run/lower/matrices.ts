@@ -18,9 +18,7 @@ export const matrixAccess = (
   const { shape } = graph.nodes[slot]!;
   const own = stridesOf(shape);
   const missing = batch.length - (shape.length - 2);
-  const repeated = batch.map((_, axis) =>
-    axis < missing || shape[axis - missing] === 1 ? 0 : own[axis - missing]!,
-  );
+  const repeated = batch.map((_, axis) => (axis < missing || shape[axis - missing] === 1 ? 0 : own[axis - missing]!));
   const extents = [...batch, shape.at(-2)!, shape.at(-1)!];
   let position = { offset: 0, strides: [...repeated, own.at(-2)!, own.at(-1)!] };
   let at = slot;

@@ -121,4 +121,3 @@ export interface Plan {
   /** The buffer of each root. */
   readonly outputs: readonly number[];
 }
-

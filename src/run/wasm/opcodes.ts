@@ -1,6 +1,6 @@
 // The instructions of WebAssembly that generated code uses: what each gives and how it is written. Data only.
 // Source: WebAssembly Core Specification 2.0, section 5.4.
-import { f32, f64, i32, i64, v128, type ValueType } from "./module.js";
+import { f32, f64, i32, i64, type ValueType, v128 } from "./module.js";
 
 /** An instruction on values: the type of its result, and its bytes. */
 export interface Opcode {

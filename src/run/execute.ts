@@ -1,0 +1,82 @@
+// How a program is best run: by the interpreter, or as generated code, and when. Decides; how either works stands elsewhere.
+//
+// The same call twice gives the same numbers, bit for bit, so a program must not round one way while it is interpreted and
+// another once it is compiled. Small programs are interpreted first, and compiled when calls pay, to code that keeps every
+// bit. Large ones are compiled at their first call, to code that adds in another order and has its own functions.
+import type { Expr, Var } from "../expr/expr.js";
+import { sizeOf } from "../expr/shape.js";
+import { chunked } from "./lower/chunks.js";
+import { formOf, isShort, reducedCount } from "./lower/graph.js";
+import { lower } from "./lower/lower.js";
+import { costOf } from "./lower/operations.js";
+import { type Program, programOf, run, type Value } from "./program.js";
+import { type Execute, wasmProgram } from "./wasm/program.js";
+
+export type { Execute };
+
+// Nanoseconds, as measured: what the interpreter takes for a node and for a number in it, and what compiling takes.
+const interpretedNode = 250;
+const interpretedNumber = 10;
+const compiledNode = 4_000;
+const compiledProgram = 2_000_000;
+
+// Above it, in nanoseconds a call, a program is compiled before it ever runs.
+const large = 100_000;
+
+// The engine's functions: as many ops as it still optimises well.
+const mostOps = 1500;
+
+// The interpreter adds as many numbers in order; more of them pairwise.
+const inOrder = 128;
+
+/** What a call takes in the interpreter: for its nodes, and for the numbers of its tensors. */
+const interpretedTime = ({ nodes }: Program): { readonly ofNodes: number; readonly ofTensors: number } => {
+  let time = 0;
+  for (const node of nodes) {
+    if (node.tag !== "Apply") continue;
+    if (node.shape.length === 0 && node.op.kind === "elementwise") continue;
+    const own = node.op.kind === "elementwise" ? 1 + costOf(node.op) / 10 : 1;
+    let numbers = sizeOf(node.shape);
+    for (const arg of node.args) numbers = Math.max(numbers, sizeOf(arg.shape));
+    const form = formOf(node);
+    if (form?.tag === "product") numbers = sizeOf(node.shape) * node.args[0]!.shape.at(-1)! * 0.2;
+    time += numbers * own * interpretedNumber;
+  }
+  return { ofNodes: nodes.length * interpretedNode, ofTensors: time };
+};
+
+/** Whether generated code can add in the interpreter's order. */
+export const keepsBits = ({ nodes }: Program): boolean =>
+  nodes.every((node) => {
+    if (node.tag !== "Apply") return true;
+    const form = formOf(node);
+    if (form?.tag !== "reduced" || form.by !== "sum") return true;
+    const [arg] = node.args;
+    return arg !== undefined && (isShort(arg, form.axes) || reducedCount(arg, form.axes) <= inOrder);
+  });
+
+/** A program as generated code; `undefined` where it cannot be. */
+const compiled = (outputs: readonly Expr[], variables: readonly Var[], exact: boolean): Execute | undefined => {
+  const plan = lower(outputs, variables, { exact });
+  return plan === undefined ? undefined : wasmProgram(chunked(plan, mostOps), { precision: "f64", exact });
+};
+
+/**
+ * Computes `outputs` from the values of `variables`, in their order. What it returns is the caller's: nothing else holds
+ * it, and no later call changes it.
+ */
+export const executorOf = (outputs: readonly Expr[], variables: readonly Var[]): Execute => {
+  const program = programOf(outputs, variables);
+  const interpret: Execute = (values: readonly Value[]) => run(program, values);
+  const { ofNodes, ofTensors } = interpretedTime(program);
+  const exact = keepsBits(program);
+  if (ofTensors > large || !exact) return compiled(outputs, variables, false) ?? interpret;
+  const worthwhile = Math.ceil((compiledProgram + compiledNode * program.nodes.length) / (ofNodes + ofTensors + 1));
+  let calls = 0;
+  let best = interpret;
+  return (values) => {
+    calls += 1;
+    if (calls === worthwhile) best = compiled(outputs, variables, true) ?? interpret;
+    return best(values);
+  };
+};

@@ -1,0 +1,144 @@
+// A plan that runs: its module, its memory, and values in and out. Knows buffers and calls; is ignorant of how the code
+// came about. Values are copied in and results copied out, so nothing of the memory is ever seen from outside.
+import type { ElementwiseOp } from "../../expr/op.js";
+import { asTensor, asValue, type ReadonlyFloat64Array, tensorOf } from "../../expr/tensor.js";
+import { runControl } from "../control.js";
+import { checkedNumber } from "../elementwise.js";
+import { freshNumbers } from "../fresh.js";
+import type { Buffer, ControlStep, OpaqueStep, Plan } from "../lower/plan.js";
+import type { Value } from "../program.js";
+import { type MathName, mathNames } from "./arithmetic.js";
+import { type EmitOptions, emit } from "./emit.js";
+import { engine, type HostFunction, type Memory } from "./engine.js";
+import { allocate, type Block, numbers, release, sharedMemory } from "./memory.js";
+
+/** A program as a function of the values of its variables; results are fresh. */
+export type Execute = (values: readonly Value[]) => readonly Value[];
+
+const hostMath: Readonly<Record<MathName, HostFunction>> = {
+  exp: (x) => Math.exp(x!),
+  expm1: (x) => Math.expm1(x!),
+  log: (x) => Math.log(x!),
+  log1p: (x) => Math.log1p(x!),
+  sin: (x) => Math.sin(x!),
+  cos: (x) => Math.cos(x!),
+  tanh: (x) => Math.tanh(x!),
+  pow: (x, y) => x! ** y!,
+};
+
+/** A wrong result of an op's `value` is an error here as in the interpreter. */
+const hosted = (op: ElementwiseOp): HostFunction => {
+  const { length } = op.args;
+  if (length === 1) return (x) => checkedNumber(op, op.value(x!));
+  if (length === 2) return (x, y) => checkedNumber(op, op.value(x!, y!));
+  return (...xs) => checkedNumber(op, op.value(...xs));
+};
+
+// Blocks of programs that nobody holds any more are given back.
+const forgotten = new FinalizationRegistry<Block[]>((blocks) => {
+  for (const block of blocks) release(block);
+});
+
+type Numbers = Float64Array | Float32Array;
+
+// A loop is faster than the call of a method on a view, which has to be made, up to about so many numbers.
+const fewNumbers = 512;
+
+const copyIn = (to: Numbers, at: number, data: ReadonlyFloat64Array): void => {
+  const { length } = data;
+  if (length > fewNumbers && data instanceof Float64Array) to.set(data, at);
+  else for (let i = 0; i < length; i++) to[at + i] = data[i]!;
+};
+
+const copyOut = (from: Numbers, at: number, size: number): Float64Array => {
+  const data = freshNumbers(size);
+  if (size > fewNumbers) data.set(from.subarray(at, at + size));
+  else for (let i = 0; i < size; i++) data[i] = from[at + i]!;
+  return data;
+};
+
+/** The compiled program; `undefined` where there is no WebAssembly, or no room for its numbers. */
+export const wasmProgram = (plan: Plan, options: EmitOptions): Execute | undefined => {
+  const memory = sharedMemory();
+  if (engine === undefined || memory === undefined) return undefined;
+  const { bytes, hosts, offsets, bytesInAll, constants, segments } = emit(plan, options);
+  const imports: Record<string, HostFunction | Memory> = { memory };
+  for (const name of mathNames) imports[name] = hostMath[name];
+  for (const [name, op] of hosts) imports[name] = hosted(op);
+  const { exports } = new engine.Instance(new engine.Module(bytes), { host: imports });
+
+  const { precision } = options;
+  const word = precision === "f64" ? 8 : 4;
+  const places = offsets.map((offset) => offset / word);
+  const write = (block: Block, buffer: number, value: Value): void => writeAt(block, places[buffer]!, value);
+  const writeAt = (block: Block, place: number, value: Value): void => {
+    const to = numbers[precision];
+    const at = block.address / word + place;
+    if (typeof value === "number") to[at] = value;
+    else copyIn(to, at, value.data);
+  };
+  const read = (block: Block, buffer: number, { shape, size }: Buffer): Value => {
+    const from = numbers[precision];
+    const at = block.address / word + places[buffer]!;
+    return shape.length === 0 ? from[at]! : tensorOf(shape, copyOut(from, at, size));
+  };
+
+  const blocks: Block[] = [];
+  const idle: Block[] = [];
+  const newBlock = (): Block | undefined => {
+    const block = allocate(bytesInAll);
+    if (block === undefined) return undefined;
+    blocks.push(block);
+    for (const { offset, value } of constants) writeAt(block, offset / word, value);
+    return block;
+  };
+  const first = newBlock();
+  if (first === undefined) return undefined;
+  idle.push(first);
+
+  const argsOf = (block: Block, args: readonly number[]): readonly Value[] =>
+    args.map((arg) => read(block, arg, plan.buffers[arg]!));
+  const opaque = (block: Block, { op, params, shape, args, result }: OpaqueStep): void =>
+    write(block, result, asValue(tensorOf(shape, op.value(argsOf(block, args).map(asTensor), params, shape))));
+  const control = (block: Block, { op, args, results }: ControlStep): void => {
+    const values = runControl(op, argsOf(block, args), new Set(results.map(({ index }) => index)));
+    for (const { index, buffer } of results) write(block, buffer, asValue(asTensor(values[index]!)));
+  };
+
+  type Run = (block: Block) => void;
+  const runs = segments.map((segment): Run => {
+    if (segment.tag === "generated") {
+      const generated = exports[segment.name];
+      if (typeof generated !== "function") throw new Error(`no function ${segment.name}`);
+      return ({ address }) => {
+        generated(address);
+      };
+    }
+    const { step } = segment;
+    switch (step.tag) {
+      case "opaque":
+        return (block) => opaque(block, step);
+      case "control":
+        return (block) => control(block, step);
+    }
+  });
+
+  const inputs = plan.buffers.flatMap(({ content }, buffer) =>
+    content.tag === "input" ? [{ index: content.index, buffer }] : [],
+  );
+  const outputs = plan.outputs.map((buffer) => ({ buffer, about: plan.buffers[buffer]! }));
+  const execute: Execute = (values) => {
+    // Taken while it runs: an op of the user's may call the same program again from within.
+    const block = idle.pop() ?? newBlock();
+    if (block === undefined) throw new RangeError("There is no memory for another run of this program within itself.");
+    try {
+      for (let i = 0; i < inputs.length; i++) write(block, inputs[i]!.buffer, values[inputs[i]!.index]!);
+      for (let i = 0; i < runs.length; i++) runs[i]!(block);
+      return outputs.map(({ buffer, about }) => read(block, buffer, about));
+    } finally {
+      idle.push(block);
+    }
+  };
+  forgotten.register(execute, blocks);
+  return execute;
+};
