@@ -127,6 +127,7 @@ export interface ElementwiseOp extends OpFields {
  * - `reduced`: one number from all along `axes`: their sum in row-major order, their greatest or their least.
  * - `product`: matrices in the last two axes multiplied; the axes before them broadcast.
  * - `picked`: the first argument's entry that the second names along `axis`; along the other axes they go together.
+ * - `scattered`: the first argument's entries added up where the second names them along `axis`, from `start` on.
  * - `composed`: the same numbers from other ops.
  */
 export type Form =
@@ -137,6 +138,7 @@ export type Form =
   | { readonly tag: "reduced"; readonly axes: readonly number[]; readonly by: "sum" | "max" | "min" }
   | { readonly tag: "product" }
   | { readonly tag: "picked"; readonly axis: number }
+  | { readonly tag: "scattered"; readonly axis: number; readonly start: number }
   | { readonly tag: "composed"; compose(args: readonly Expr[]): Expr };
 
 /** An op on whole tensors, with its own rule for shapes. */

@@ -89,6 +89,7 @@ const scatterOp: StructuralFunction<Scattering> = /* @__PURE__ */ defineRule<Sca
     for (let i = 0; i < places.length; i++) result[places[i]!]! += data[i]!;
     return result;
   },
+  form: (_, { axis, start = 0 }) => ({ tag: "scattered", axis, start }),
   vjp: (cotangent, [, index], _, { axis, whole }) => [gatherOp(cotangent, index!, { axis, whole }), undefined],
   jvp: ([tangent], [, index], _, params) => {
     if (tangent === undefined) return undefined;

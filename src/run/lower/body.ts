@@ -2,7 +2,9 @@
 // number once. Views cost nothing here: they only change where a number is asked for. Knows forms and positions; is
 // ignorant of which outputs belong together.
 import { sameShape, sizeOf, stridesOf } from "../../expr/shape.js";
+import type { ElementwiseOp } from "../../expr/op.js";
 import { add } from "../../ops/arithmetic.js";
+import { where } from "../../ops/choice.js";
 import { max, min } from "../../ops/extremum.js";
 import type { Graph } from "./graph.js";
 import type { BodyNode } from "./plan.js";
@@ -83,11 +85,24 @@ export const bodyBuilder = (
     }
     return load(slot, position);
   };
+  /** An op on body nodes; on numbers that are known, their number. */
+  const op = (elementwise: ElementwiseOp, ids: readonly number[]): number => {
+    const known: number[] = [];
+    for (const id of ids) {
+      const node = nodes[id]!;
+      if (node.tag === "number") known.push(node.value);
+    }
+    if (elementwise.wasm !== undefined && known.length === ids.length)
+      return push({ tag: "number", value: elementwise.value(...known) });
+    const [condition] = ids.map((id) => nodes[id]!);
+    if (elementwise === where.op && condition?.tag === "number") return ids[condition.value !== 0 ? 1 : 2]!;
+    return push({ tag: "op", op: elementwise, args: ids });
+  };
   const combined = (by: "sum" | "max" | "min", values: readonly number[]): number => {
-    const op = combining[by];
+    const joining = combining[by];
     // From 0 on, as the interpreter adds: 0 + -0 is 0.
     let total = by === "sum" ? push({ tag: "number", value: 0 }) : values[0]!;
-    for (const value of by === "sum" ? values : values.slice(1)) total = push({ tag: "op", op, args: [total, value] });
+    for (const value of by === "sum" ? values : values.slice(1)) total = op(joining, [total, value]);
     return total;
   };
 
@@ -124,7 +139,7 @@ export const bodyBuilder = (
     const role = roles[slot]!;
     const blocked = new Blocked(slot);
     if (role.tag === "elementwise")
-      return elementwiseExpander(slot, walk, () => (ids) => push({ tag: "op", op: role.op, args: ids }));
+      return elementwiseExpander(slot, walk, () => (ids) => op(role.op, ids));
     if (role.tag !== "form") return () => blocked;
     const { form } = role;
     const slots = argsOf(slot);
@@ -197,12 +212,40 @@ export const bodyBuilder = (
           };
         });
       }
+      case "scattered": {
+        const known = knownIndex(slot, form.axis, axes);
+        if (known === undefined) return () => blocked;
+        const strides = stridesOf(from);
+        const moved = stepsWith(axes, strides);
+        const count = from[form.axis]!;
+        return atIndices((indices) => {
+          const base = dot(indices, strides) - indices[form.axis]! * strides[form.axis]!;
+          const places = Array.from({ length: count }, (_, k) => k).filter((k) => known(indices, k) === indices[form.axis]);
+          return {
+            slots: places.map(() => arg),
+            positions: places.map((k) => ({ offset: base + k * strides[form.axis]!, walk: moved })),
+            build: (ids) => ids.reduce((total, id) => op(add.op, [total, id]), push({ tag: "number", value: form.start })),
+          };
+        });
+      }
       case "picked": {
-        if (!isLeaf(arg)) return () => new Blocked(arg);
         const index = slots[1]!;
         const strides = stridesOf(from);
         const named = exprs[index]!.shape;
         const own = stridesOf(named);
+        const known = knownIndex(slot, form.axis, axes);
+        if (known !== undefined) {
+          const steps = strides.map((stride, axis) => (axis === form.axis || from[axis] === 1 ? 0 : stride));
+          const moved = stepsWith(axes, steps);
+          return atIndices((indices) => ({
+            slots: [arg],
+            positions: [
+              { offset: dot(indices, steps) + known(indices, indices[form.axis]!) * strides[form.axis]!, walk: moved },
+            ],
+            build: first,
+          }));
+        }
+        if (!isLeaf(arg)) return () => new Blocked(arg);
         const along = strides.map((stride, axis) => (axis === form.axis || from[axis] === 1 ? 0 : stride));
         const ofIndex = own.map((stride, axis) => (axis !== form.axis && named[axis] === 1 ? 0 : stride));
         const [moved, indexMoved] = [stepsWith(axes, along), stepsWith(axes, ofIndex)];
@@ -214,6 +257,21 @@ export const bodyBuilder = (
         }));
       }
     }
+  };
+
+  /** The entry that a constant index names, where no loop changes which; its place along `axis` is given apart. */
+  const knownIndex = (
+    slot: number,
+    axis: number,
+    axes: Axes,
+  ): ((indices: readonly number[], along: number) => number) | undefined => {
+    const index = exprs[argsOf(slot)[1]!]!;
+    if (index.tag !== "Const" || typeof index.value === "number") return undefined;
+    const { shape, data } = index.value;
+    if (axes.moves[axis] || shape.some((n, a) => a !== axis && n > 1 && axes.moves[a])) return undefined;
+    const strides = stridesOf(shape);
+    const others = strides.map((stride, a) => (a === axis || shape[a] === 1 ? 0 : stride));
+    return (indices, along) => data[dot(indices, others) + along * strides[axis]!]!;
   };
 
   const isLeaf = (slot: number): boolean => exprs[slot]!.tag !== "Apply" || isKept(slot);

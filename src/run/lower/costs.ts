@@ -7,8 +7,11 @@ export const mostUnrolled = 32;
 /** An output with all axes short is computed without a loop if it has at most so many numbers. */
 export const fewNumbers = 8;
 
-/** The nodes of one region's body. Beyond it an axis becomes a loop, or a value is kept in memory between two regions. */
-export const mostNodes = 1200;
+/** The nodes of one output's body. Beyond it an axis becomes a loop, if turns of that loop have little in common... */
+export const manyNodes = 1200;
+
+/** ... and beyond this in any case, or a value is kept in memory between two regions. */
+export const mostNodes = 2500;
 
 /** What several regions read is computed in each of them if that makes none of them longer by more than this part... */
 export const recomputedPart = 0.4;

@@ -17,7 +17,8 @@ export type Role =
   | { readonly tag: "item" };
 
 export interface Graph extends Program {
-  readonly roles: readonly Role[];
+  /** What each slot is. Changed where an op's form turns out to fit no loop: then it is a step of its own. */
+  readonly roles: Role[];
 }
 
 const leaf: Role = { tag: "leaf" };
@@ -41,6 +42,11 @@ export const formOf = (node: Apply): Form | undefined =>
       )
     : undefined;
 
+const isKnownScattering = ({ args, shape }: Apply, axis: number): boolean => {
+  const [values, index] = args;
+  return index?.tag === "Const" && values !== undefined && shape.every((n, a) => a === axis || values.shape[a] === n);
+};
+
 const roleOf = (node: Expr): Role => {
   if (node.tag !== "Apply") return leaf;
   if (isControl(node)) return control;
@@ -50,6 +56,8 @@ const roleOf = (node: Expr): Role => {
   if (op.kind !== "structural") return control;
   const form = formOf(node);
   if (form === undefined || form.tag === "composed") return { tag: "opaque", op, node };
+  // Which entries come together has to be known now.
+  if (form.tag === "scattered" && !isKnownScattering(node, form.axis)) return { tag: "opaque", op, node };
   return form.tag === "product" ? product : { tag: "form", form };
 };
 

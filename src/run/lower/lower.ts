@@ -9,8 +9,9 @@ import type { Expr, Var } from "../../expr/expr.js";
 import { sizeOf, stridesOf } from "../../expr/shape.js";
 import { programOf } from "../program.js";
 import { Blocked, type BodyBuilder, bodyBuilder, offsetsAlong } from "./body.js";
-import { cheap, fewNumbers, idleWork, mostNodes, mostUnrolled, recomputedPart } from "./costs.js";
+import { cheap, fewNumbers, idleWork, manyNodes, mostNodes, mostUnrolled, recomputedPart } from "./costs.js";
 import { expanded } from "./expand.js";
+import { folded } from "./fold.js";
 import { type Graph, graphOf, isShort, reducedCount } from "./graph.js";
 import { matrixAccess } from "./matrices.js";
 import { costOf } from "./operations.js";
@@ -51,7 +52,7 @@ interface Group {
 
 /** The plan of `roots` as functions of `variables`; `undefined` where there are shapes that no plan has. */
 export const lower = (roots: readonly Expr[], variables: readonly Var[], options: LowerOptions): Plan | undefined => {
-  const graph = graphOf(programOf(expanded(roots, options.exact), variables));
+  const graph = graphOf(programOf(folded(expanded(roots, options.exact)), variables));
   if (graph.nodes.some(({ shape }) => isUnknownLength(shape) || sizeOf(shape) === 0)) return undefined;
   const kept = keptAtFirst(graph);
   for (;;) {
@@ -92,6 +93,14 @@ const keptAtFirst = (graph: Graph): Uint8Array => {
       }
   });
   return kept;
+};
+
+/** An op whose form fits no loop is called on whole tensors, like one without a form. */
+const becomeStep = (graph: Graph, kept: Uint8Array, slot: number): void => {
+  const node = graph.nodes[slot]!;
+  if (node.tag !== "Apply" || node.op.kind !== "structural") throw new Error("an op without a way to be computed");
+  graph.roles[slot] = { tag: "opaque", op: node.op, node };
+  for (const arg of argsOf(graph, slot)) keep(graph, kept, arg);
 };
 
 const keep = ({ nodes }: Graph, kept: Uint8Array, slot: number): void => {
@@ -188,6 +197,7 @@ const written = (
   for (let i = 0; i < from.length; i++) {
     const value = body.pull(source, from[i]!, steps, own);
     if (value instanceof Blocked) {
+      if (kept[value.slot] === 1) becomeStep(graph, kept, value.slot);
       kept[value.slot] = 1;
       return undefined;
     }
@@ -217,6 +227,9 @@ const coneOf = (graph: Graph, kept: Uint8Array, { source, own }: Output): Readon
   return seen;
 };
 
+/** Forms that are read one way here and another way there along an axis. */
+const unrolling: ReadonlySet<string> = new Set(["joined", "placed", "scattered"]);
+
 /**
  * Whether loops along all axes of an output would compute some number again and again, or could not tell which part of
  * something joined they are in. Then short axes are written out, and what their numbers share is computed once.
@@ -229,7 +242,7 @@ const needsUnrolling = (graph: Graph, kept: Uint8Array, output: Output): boolean
     const isComputed =
       graph.nodes[slot]!.tag === "Apply" && (kept[slot] === 0 || (slot === output.source && output.own));
     if (!isComputed) continue;
-    if (role.tag === "form" && (role.form.tag === "joined" || role.form.tag === "placed")) return true;
+    if (role.tag === "form" && unrolling.has(role.form.tag)) return true;
     const own = turns.get(slot)!;
     const form = reducedForm(graph, slot);
     const costs = form !== undefined || (role.tag === "elementwise" && costOf(role.op) > 0);
@@ -298,19 +311,27 @@ const loopsOf = (
   const { shape } = graph.nodes[output.source]!;
   const long = shape.map((_, axis) => axis).filter((axis) => shape[axis]! > 1);
   if (long.length === 0 || (output.combine === "store" && sizeOf(shape) <= fewNumbers)) return [];
-  const settled = (loops: readonly number[], counts = countsOf(graph, kept, output, loops)) =>
-    isRepeating(graph, kept, output, loops, counts) ? undefined : loops;
+  const settled = (loops: readonly number[], counts = countsOf(graph, kept, output, loops)) => {
+    const again = repeatedIn(graph, kept, output, loops, counts);
+    for (const slot of again) kept[slot] = 1;
+    return again.length > 0 ? undefined : loops;
+  };
   if (!needsUnrolling(graph, kept, output)) return settled(long);
   const reduced = (axis: number): boolean => output.combine !== "store" && output.strides[axis] === 0;
   let loops = long.filter((axis) => shape[axis]! > mostUnrolled || (exact && reduced(axis)));
   if (loops.length === 0) loops = [long.reduce((most, axis) => (shape[axis]! > shape[most]! ? axis : most))];
   for (;;) {
     const counts = countsOf(graph, kept, output, loops);
-    if (nodesIn(graph, counts) <= mostNodes) return settled(loops, counts);
+    const size = nodesIn(graph, counts);
+    if (size <= manyNodes) return settled(loops, counts);
     const unrolled = long.filter((axis) => !loops.includes(axis));
     if (unrolled.length > 0) {
       const most = unrolled.reduce((best, axis) => (shape[axis]! > shape[best]! ? axis : best));
-      loops = [...loops, most].sort((a, b) => a - b);
+      const more = [...loops, most].sort((a, b) => a - b);
+      // One loop more is no gain where its turns would compute the same.
+      const shares = repeatedIn(graph, kept, output, more, countsOf(graph, kept, output, more)).length > 0;
+      if (shares && size <= mostNodes) return settled(loops, counts);
+      loops = more;
     } else {
       const dear = dearest(graph, kept, output, counts);
       if (dear === undefined) return settled(loops, counts);
@@ -320,17 +341,17 @@ const loopsOf = (
   }
 };
 
-/** Marks what loops would compute again and again with the same result. */
-const isRepeating = (
+/** What loops would compute again and again with the same result. */
+const repeatedIn = (
   graph: Graph,
   kept: Uint8Array,
   output: Output,
   loops: readonly number[],
   counts: ReadonlyMap<number, number>,
-): boolean => {
+): readonly number[] => {
   const turns = sizeOf(extentsOf(graph, output, loops));
   const covered = new Set<number>();
-  let found = false;
+  const found: number[] = [];
   for (const slot of [...counts.keys()].sort((a, b) => b - a)) {
     if (covered.has(slot) || kept[slot] === 1 || isView(graph, slot)) continue;
     const size = sizeOf(graph.nodes[slot]!.shape);
@@ -338,9 +359,7 @@ const isRepeating = (
     const idle = count * turns - size;
     if (idle < size) continue;
     const cost = coneCost(graph, kept, counts, slot, mostNodes, covered);
-    if ((cost * idle) / count <= idleWork) continue;
-    kept[slot] = 1;
-    found = true;
+    if ((cost * idle) / count > idleWork) found.push(slot);
   }
   return found;
 };
