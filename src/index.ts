@@ -69,6 +69,10 @@ export type {
   Symbolic,
 } from "./transform/types.js";
 
+// Execution: generated code on demand, and sums over data part by part
+export { type Compiled, type CompileOptions, compile, compileAsync } from "./transform/compile.js";
+export { gradOverShards, type ShardOptions } from "./transform/shards.js";
+
 // Ops: the vocabulary, its conventions, and the three makers for one's own
 export * from "./ops/index.js";
 export { type Convention, conventions } from "./ops/conventions.js";
@@ -87,7 +91,8 @@ export {
   type Unary,
 } from "./ops/define.js";
 export type { WithListSettings, WithSettings } from "./ops/call.js";
-export type { ElementwiseOp, Interval, Kink, Notation, Op, Params, Rule, StructuralOp } from "./expr/op.js";
+export type { Instructions, Recipe } from "./expr/instructions.js";
+export type { ElementwiseOp, Form, Interval, Kink, Notation, Op, Params, Rule, StructuralOp } from "./expr/op.js";
 
 // Failures
 export { GradError, type GradErrorCode, type GradErrorParts } from "./expr/errors.js";

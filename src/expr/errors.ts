@@ -2,6 +2,7 @@
 // was expected, what was found, and what to write instead. Builders return the error; the caller throws, so that its
 // control flow stays visible.
 import { controlFailures } from "./failures/control.js";
+import { executionFailures } from "./failures/execution.js";
 import { functionFailures } from "./failures/functions.js";
 import { matrixFailures } from "./failures/matrices.js";
 import { operandFailures } from "./failures/operands.js";
@@ -17,4 +18,5 @@ export const fail = {
   ...functionFailures,
   ...controlFailures,
   ...recordFailures,
+  ...executionFailures,
 } as const;

@@ -32,7 +32,9 @@ export type GradErrorCode =
   | "GM-RESULT"
   | "GM-RULE"
   | "GM-FORMULA"
-  | "GM-VALUE";
+  | "GM-VALUE"
+  | "GM-MEMORY"
+  | "GM-INTERNAL";
 
 /** What a {@link GradError} says, as data. */
 export interface GradErrorParts {

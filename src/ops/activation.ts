@@ -11,8 +11,8 @@ import { logisticDensity, sigmoid } from "./logistic.js";
 import { gaussian, normalCdf } from "./numeric/erf.js";
 import * as logistic from "./numeric/sigmoid.js";
 import { square } from "./powers.js";
-import { abs, sign } from "./sign.js";
 import { sigmoidOf } from "./recipes.js";
+import { abs, sign } from "./sign.js";
 
 const inverseRootTwoPi = 1 / Math.sqrt(2 * Math.PI);
 
@@ -118,8 +118,7 @@ export const silu: Unary = /* @__PURE__ */ defineOp({
   name: "silu",
   args: ["x"],
   value: (x) => (x === Number.NEGATIVE_INFINITY ? -0 : x * logistic.sigmoid(x)),
-  wasm: (i, x) =>
-    i.choose(i.eq(x, i.number(Number.NEGATIVE_INFINITY)), i.number(-0), i.mul(x, sigmoidOf(i, x))),
+  wasm: (i, x) => i.choose(i.eq(x, i.number(Number.NEGATIVE_INFINITY)), i.number(-0), i.mul(x, sigmoidOf(i, x))),
   partials: ([x]) => [siluSlope(x)],
   domain: [[-10, 10]],
   kinks: activationLimits,

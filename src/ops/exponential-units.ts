@@ -127,8 +127,7 @@ export const selu: Unary = /* @__PURE__ */ defineOp({
   name: "selu",
   args: ["x"],
   value: (x) => (x > 0 ? seluScale * x : seluBelow * Math.expm1(x)),
-  wasm: (i, x) =>
-    i.choose(i.gt(x, i.number(0)), i.mul(i.number(seluScale), x), i.mul(i.number(seluBelow), i.expm1(x))),
+  wasm: (i, x) => i.choose(i.gt(x, i.number(0)), i.mul(i.number(seluScale), x), i.mul(i.number(seluBelow), i.expm1(x))),
   partials: ([x]) => [bySign(x, seluScale, mul(seluBelow, exp(x)))],
   domain: [[-10, 10]],
   kinks: [

@@ -14,8 +14,7 @@ export const sign: Unary = /* @__PURE__ */ defineOp({
   name: "sign",
   args: ["x"],
   value: Math.sign,
-  wasm: (i, x) =>
-    i.choose(i.gt(x, i.number(0)), i.number(1), i.choose(i.lt(x, i.number(0)), i.number(-1), x)),
+  wasm: (i, x) => i.choose(i.gt(x, i.number(0)), i.number(1), i.choose(i.lt(x, i.number(0)), i.number(-1), x)),
   partials: none("the sign is piecewise constant"),
   js: (x) => `Math.sign(${x})`,
   domain: [[-10, 10]],

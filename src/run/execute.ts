@@ -5,11 +5,14 @@
 // bit. Large ones are compiled at their first call, to code that adds in another order and has its own functions.
 import type { Expr, Var } from "../expr/expr.js";
 import { sizeOf } from "../expr/shape.js";
+import { javascriptProgram } from "./javascript/program.js";
 import { chunked } from "./lower/chunks.js";
 import { formOf, isShort, reducedCount } from "./lower/graph.js";
 import { lower } from "./lower/lower.js";
 import { costOf } from "./lower/operations.js";
+import type { Plan } from "./lower/plan.js";
 import { type Program, programOf, run, type Value } from "./program.js";
+import type { EmitOptions } from "./wasm/emit.js";
 import { type Execute, wasmProgram } from "./wasm/program.js";
 
 export type { Execute };
@@ -55,10 +58,37 @@ export const keepsBits = ({ nodes }: Program): boolean =>
     return arg !== undefined && (isShort(arg, form.axes) || reducedCount(arg, form.axes) <= inOrder);
   });
 
-/** A program as generated code; `undefined` where it cannot be. */
-const compiled = (outputs: readonly Expr[], variables: readonly Var[], exact: boolean): Execute | undefined => {
+export type Backend = "interpreter" | "javascript" | "wasm";
+
+/** A program as generated code of one kind; `undefined` where it cannot be. */
+export const compiled = (
+  outputs: readonly Expr[],
+  variables: readonly Var[],
+  backend: Exclude<Backend, "interpreter">,
+  { precision, exact }: EmitOptions,
+): Execute | undefined => {
+  const plan = planOf(outputs, variables, exact);
+  if (plan === undefined) return undefined;
+  return backend === "wasm" ? wasmProgram(plan, { precision, exact }) : javascriptProgram(plan);
+};
+
+/** The plan that code is generated from. */
+export const planOf = (outputs: readonly Expr[], variables: readonly Var[], exact: boolean): Plan | undefined => {
   const plan = lower(outputs, variables, { exact });
-  return plan === undefined ? undefined : wasmProgram(chunked(plan, mostOps), { precision: "f64", exact });
+  return plan === undefined ? undefined : chunked(plan, mostOps);
+};
+
+/** The program as the interpreter runs it. */
+export const interpreted = (outputs: readonly Expr[], variables: readonly Var[]): Execute => {
+  const program = programOf(outputs, variables);
+  return (values) => run(program, values);
+};
+
+// WebAssembly where there is any, since it is fast at once; JavaScript where not; and where neither may be generated, the
+// interpreter.
+const generated = (outputs: readonly Expr[], variables: readonly Var[], exact: boolean): Execute | undefined => {
+  const options: EmitOptions = { precision: "f64", exact };
+  return compiled(outputs, variables, "wasm", options) ?? compiled(outputs, variables, "javascript", options);
 };
 
 /**
@@ -70,13 +100,13 @@ export const executorOf = (outputs: readonly Expr[], variables: readonly Var[]):
   const interpret: Execute = (values: readonly Value[]) => run(program, values);
   const { ofNodes, ofTensors } = interpretedTime(program);
   const exact = keepsBits(program);
-  if (ofTensors > large || !exact) return compiled(outputs, variables, false) ?? interpret;
+  if (ofTensors > large || !exact) return generated(outputs, variables, false) ?? interpret;
   const worthwhile = Math.ceil((compiledProgram + compiledNode * program.nodes.length) / (ofNodes + ofTensors + 1));
   let calls = 0;
   let best = interpret;
   return (values) => {
     calls += 1;
-    if (calls === worthwhile) best = compiled(outputs, variables, true) ?? interpret;
+    if (calls === worthwhile) best = generated(outputs, variables, true) ?? interpret;
     return best(values);
   };
 };

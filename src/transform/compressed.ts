@@ -15,6 +15,8 @@ import { type Flattened, flatten, unflatten } from "./tree.js";
 export interface Plan extends Colouring {
   /** For each number of the result, the coordinates of the argument that it may depend on. */
   readonly rows: Rows;
+  /** The result, as expressions: its structure and its shapes. */
+  readonly results: Flattened;
 }
 
 type PlanFor = (args: readonly unknown[]) => Plan | undefined;
@@ -35,8 +37,9 @@ export const planned = (
   const planOf = staged(([x, ...rest]) => {
     const handle = () => undefined;
     const variables = x?.variables ?? [];
-    const { leaves } = flatten(f(x?.tree, ...rest.map((arg) => arg.tree)), "result");
-    const plan = worthwhile(numbersIn(leaves), numbersIn(variables)) ? planFrom(leaves, variables, colour) : undefined;
+    const results = flatten(f(x?.tree, ...rest.map((arg) => arg.tree)), "result");
+    const isWorthwhile = worthwhile(numbersIn(results.leaves), numbersIn(variables));
+    const plan = isWorthwhile ? planFrom(results, variables, colour) : undefined;
     if (plan !== undefined) plans.set(handle, plan);
     return handle;
   });
@@ -50,16 +53,16 @@ const numbersIn = (leaves: readonly Operand[]): number =>
   leaves.reduce((total: number, leaf) => total + sizeOf(toExpr(leaf).shape), 0);
 
 const planFrom = (
-  leaves: readonly Operand[],
+  results: Flattened,
   variables: readonly Var[],
   colour: (pattern: Pattern) => Colouring | undefined,
 ): Plan | undefined => {
   const pattern = patternOf(
-    leaves.map((leaf) => toExpr(leaf)),
+    results.leaves.map((leaf) => toExpr(leaf)),
     variables,
   );
   const colouring = pattern === undefined ? undefined : colour(pattern);
-  return pattern === undefined || colouring === undefined ? undefined : { ...colouring, rows: pattern.rows };
+  return pattern === undefined || colouring === undefined ? undefined : { ...colouring, rows: pattern.rows, results };
 };
 
 /** Where the numbers of each leaf begin. */
@@ -70,6 +73,15 @@ export const offsetsOf = (tree: Flattened): readonly number[] => {
     offset += sizeOf(shape);
     return start;
   });
+};
+
+const directions = new WeakMap<Plan, readonly unknown[]>();
+
+/** For each group of a plan the direction along its coordinates, made once. */
+export const directionsOf = (plan: Plan, tree: Flattened): readonly unknown[] => {
+  const known = directions.get(plan) ?? plan.groups.map((group) => directionAlong(tree, group));
+  directions.set(plan, known);
+  return known;
 };
 
 /** A tree like `tree` with 1 at the given coordinates and 0 elsewhere. */
@@ -106,6 +118,35 @@ export const windowOf = (results: Flattened, result: number, inputs: Flattened, 
 /** One number of one product, and where in a block it belongs. */
 export type Place = readonly [to: number, product: number, position: number];
 
+/** Places as columns of a table. */
+export interface Places {
+  readonly to: Int32Array;
+  readonly product: Int32Array;
+  readonly position: Int32Array;
+}
+
+export const tableOf = (listed: Iterable<Place>): Places => {
+  const all = [...listed];
+  return {
+    to: Int32Array.from(all, ([to]) => to),
+    product: Int32Array.from(all, ([, product]) => product),
+    position: Int32Array.from(all, ([, , position]) => position),
+  };
+};
+
+const places = new WeakMap<Plan, Map<string, Places>>();
+
+/** The places of one block of a plan's Jacobian, listed once. */
+export const placesOf = (plan: Plan, block: string, list: () => Iterable<Place>): Places => {
+  const ofPlan = places.get(plan) ?? new Map<string, Places>();
+  places.set(plan, ofPlan);
+  const known = ofPlan.get(block);
+  if (known !== undefined) return known;
+  const fresh = tableOf(list());
+  ofPlan.set(block, fresh);
+  return fresh;
+};
+
 /** The places of the pattern within a window; `source` says in which product, and where in it, a place's number is. */
 export function* placesIn(
   rows: Rows,
@@ -120,21 +161,25 @@ export function* placesIn(
 }
 
 /** A block with the numbers of some products at the given places, and exact zeros elsewhere. */
-export const scattered = (products: readonly Operand[], places: Iterable<Place>, shape: Shape): Operand =>
+export const scattered = (products: readonly Operand[], places: Places, shape: Shape): Operand =>
   products.some(isExpr) ? scatteredExpr(products, places, shape) : scatteredValue(products, places, shape);
 
-const scatteredValue = (products: readonly Operand[], places: Iterable<Place>, shape: Shape): number | Tensor => {
+const scatteredValue = (
+  products: readonly Operand[],
+  { to, product, position }: Places,
+  shape: Shape,
+): number | Tensor => {
   const numbers = products.flatMap((product) => (isExpr(product) ? [] : [asTensor(product).data]));
   const data = new Float64Array(sizeOf(shape));
-  for (const [to, product, position] of places) data[to] = numbers[product]![position]!;
+  for (let i = 0; i < to.length; i++) data[to[i]!] = numbers[product[i]!]![position[i]!]!;
   return asValue(tensorOf(shape, data));
 };
 
 // All numbers of all products in one vector, with a zero at its end for the places outside the pattern.
-const scatteredExpr = (products: readonly Operand[], places: Iterable<Place>, shape: Shape): Expr => {
+const scatteredExpr = (products: readonly Operand[], { to, product, position }: Places, shape: Shape): Expr => {
   const vectors = products.map((product) => reshape(product, [-1]));
   const size = vectors[0]?.shape[0] ?? 0;
   const index = new Array<number>(sizeOf(shape)).fill(size * products.length);
-  for (const [to, product, position] of places) index[to] = product * size + position;
+  for (let i = 0; i < to.length; i++) index[to[i]!] = product[i]! * size + position[i]!;
   return reshape(indexSelect(concat([...vectors, reshape(0, [1])]), index), shape);
 };

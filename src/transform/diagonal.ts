@@ -2,7 +2,7 @@
 import type { Expr, Operand } from "../expr/expr.js";
 import { sizeOf } from "../expr/shape.js";
 import { colouredDiagonal } from "./colouring.js";
-import { directionAlong, offsetsOf, planned, scattered } from "./compressed.js";
+import { directionAlong, offsetsOf, planned, scattered, tableOf } from "./compressed.js";
 import { gradientFunction } from "./grad.js";
 import { basisOnly } from "./jacobian.js";
 import { pushFunction } from "./products.js";
@@ -35,10 +35,12 @@ const diagHessianOf = oncePerFunction("diagHessian", (f) => {
     const diagonal = shapes.map((shape, leaf) =>
       scattered(
         products.map((leaves) => leaves[leaf]!),
-        Array.from({ length: sizeOf(shape) }, (_, i) => {
-          const coordinate = offsets[leaf]! + i;
-          return [i, plan?.colourOf[coordinate] ?? coordinate, i] as const;
-        }),
+        tableOf(
+          Array.from({ length: sizeOf(shape) }, (_, i) => {
+            const coordinate = offsets[leaf]! + i;
+            return [i, plan?.colourOf[coordinate] ?? coordinate, i] as const;
+          }),
+        ),
         shape,
       ),
     );

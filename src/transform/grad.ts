@@ -124,10 +124,16 @@ export const gradientFunction = (where: string): ((f: AnyFunction) => TreeFuncti
   return (f) => gradientOf(f, undefined);
 };
 
-const valueAndGradOf = perOptions("valueAndGrad", ({ value, gradient, auxiliary }, hasAux) => [
-  hasAux ? [value, auxiliary] : value,
-  gradient,
-]);
+const valueAndGradNamed = (where: string) =>
+  perOptions(where, ({ value, gradient, auxiliary }, hasAux) => [hasAux ? [value, auxiliary] : value, gradient]);
+
+const valueAndGradOf = valueAndGradNamed("valueAndGrad");
+
+/** The value and the gradient in the first argument, for transforms that build on it; `where` names them in errors. */
+export const valueAndGradFunction = (where: string): ((f: AnyFunction) => TreeFunction) => {
+  const of = valueAndGradNamed(where);
+  return (f) => of(f, undefined);
+};
 
 type Chosen<O extends GradOptions, P extends readonly unknown[]> = O extends {
   readonly argnums: infer N extends number | readonly number[];

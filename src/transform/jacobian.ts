@@ -8,10 +8,10 @@ import { masked } from "../rewrite/masked.js";
 import { evaluate } from "../run/evaluate.js";
 import type { Pattern } from "../run/pattern.js";
 import { colouredColumns, colouredRows } from "./colouring.js";
-import { directionAlong, placesIn, planned, scattered, windowOf } from "./compressed.js";
+import { directionsOf, placesIn, placesOf, planned, scattered, windowOf } from "./compressed.js";
 import { type Product, type Products, productsAlong } from "./directions.js";
 import { gradientFunction } from "./grad.js";
-import { pullFunction, pushFunction } from "./products.js";
+import { pullFunction, tangentFunction } from "./products.js";
 import { type AnyFunction, call, oncePerFunction, shapeOfLeaf, staged, type TreeFunction } from "./staged.js";
 import { type Flattened, flatten, unflatten } from "./tree.js";
 import type { Argument, Arguments, ScalarResult, Static } from "./types.js";
@@ -53,31 +53,32 @@ const forwardJacobian = (where: string, f: (args: readonly unknown[]) => unknown
   // What `value` traced is what is pushed forward: f is not called again.
   const along = (push: TreeFunction): Product => {
     return (x, direction, rest) => {
-      const { leaves } = flatten(push(x, direction, ...rest), "result");
-      return leaves.slice(leaves.length / 2);
+      return flatten(push(x, direction, ...rest), "result").leaves;
     };
   };
-  const product = along(pushFunction(where, (args) => value(...args), basisOnly));
-  const columnsOf = productsAlong(along(pushFunction(where, (args) => value(...args))), product);
+  const product = along(tangentFunction(where, (args) => value(...args), basisOnly));
+  const columnsOf = productsAlong(along(tangentFunction(where, (args) => value(...args))), product);
   const planFor = planned(value, byColumns, (_, inputs) => inputs > 1);
   return (x, ...rest) => {
     const inputs = flatten(x, "params");
-    const results = flatten(value(x, ...rest), "result");
     const plan = planFor([x, ...rest]);
+    const results = plan?.results ?? flatten(value(x, ...rest), "result");
     if (plan === undefined) {
       const columns = columnsOf(x, inputs, rest);
       return blocks(results, inputs, (result, input, shape) =>
         block(columns, input, result, shapeOfLeaf(results.leaves[result]!).length, shape),
       );
     }
-    const tangents = plan.groups.map((group) => product(x, directionAlong(inputs, group), rest));
+    const tangents = directionsOf(plan, inputs).map((direction) => product(x, direction, rest));
     return blocks(results, inputs, (result, input, shape) =>
       scattered(
         tangents.map((leaves) => leaves[result]!),
-        placesIn(plan.rows, windowOf(results, result, inputs, input), (row, column, { firstRow }) => [
-          plan.colourOf[column]!,
-          row - firstRow,
-        ]),
+        placesOf(plan, `${result} by ${input}`, () =>
+          placesIn(plan.rows, windowOf(results, result, inputs, input), (row, column, { firstRow }) => [
+            plan.colourOf[column]!,
+            row - firstRow,
+          ]),
+        ),
         shape,
       ),
     );
@@ -99,20 +100,22 @@ const jacrevOf = oncePerFunction("jacrev", (f) => {
   const planFor = planned(value, byRows, (outputs) => outputs > 1);
   return (x: unknown, ...rest: readonly unknown[]) => {
     const inputs = flatten(x, "params");
-    const results = flatten(value(x, ...rest), "result");
     const plan = planFor([x, ...rest]);
+    const results = plan?.results ?? flatten(value(x, ...rest), "result");
     if (plan === undefined) {
       const rows = rowsOf(x, results, rest);
       return blocks(results, inputs, (result, input, shape) => block(rows, result, input, 0, shape));
     }
-    const cotangents = plan.groups.map((group) => product(x, directionAlong(results, group), rest));
+    const cotangents = directionsOf(plan, results).map((direction) => product(x, direction, rest));
     return blocks(results, inputs, (result, input, shape) =>
       scattered(
         cotangents.map((leaves) => leaves[input]!),
-        placesIn(plan.rows, windowOf(results, result, inputs, input), (row, column, { firstColumn }) => [
-          plan.colourOf[row]!,
-          column - firstColumn,
-        ]),
+        placesOf(plan, `${result} by ${input}`, () =>
+          placesIn(plan.rows, windowOf(results, result, inputs, input), (row, column, { firstColumn }) => [
+            plan.colourOf[row]!,
+            column - firstColumn,
+          ]),
+        ),
         shape,
       ),
     );

@@ -24,6 +24,21 @@ export const pushFunction = (
     return [unflatten(outputs.structure, outputs.exprs), unflatten(outputs.structure, pushed)];
   });
 
+/** The same without the value: `(x, v, ...rest) => tangent`. What only the value needs is not computed. */
+export const tangentFunction = (
+  where: string,
+  f: (args: readonly unknown[]) => unknown,
+  seed?: (tangent: Expr) => Expr,
+): TreeFunction => {
+  const push = pushFunction(where, f, seed);
+  // Applied to expressions, a staged function gives expressions.
+  return staged(([x, v, ...rest]) => {
+    if (x === undefined || v === undefined) throw fail.arity(where, 2, x === undefined ? 0 : 1);
+    const result = push(x.tree, v.tree, ...treesOf(rest));
+    return Array.isArray(result) ? result[1] : result;
+  });
+};
+
 /** A cotangent of `f(x, ...rest)` pulled back to `x`: `(x, cotangent, ...rest) => gradient`. */
 export const pullFunction = (
   where: string,
@@ -120,13 +135,7 @@ export function vjp(f: AnyFunction): unknown {
 // The gradient as a function, pushed forward. `grad` keeps its traces by f, so nothing is traced twice.
 const gradientForHvp = gradientFunction("hvp");
 
-const hvpOf = oncePerFunction("hvp", (f) => {
-  const push = pushFunction("hvp", (args) => gradientForHvp(f)(...args));
-  return (...args: readonly unknown[]) => {
-    const result = push(...args);
-    return Array.isArray(result) ? result[1] : result;
-  };
-});
+const hvpOf = oncePerFunction("hvp", (f) => tangentFunction("hvp", (args) => gradientForHvp(f)(...args)));
 
 /**
  * The Hessian of a scalar function times a direction, forward over reverse: `hvp(f)(x, v, ...rest)`. Cost: a small

@@ -1,5 +1,5 @@
 // A function of trees, traced once for each structure of its arguments and then run as a program. Knows how trees
-// become variables and values; is ignorant of what the traced function does with them.
+// become variables and values, and which trace a call belongs to; is ignorant of what the traced function does with them.
 import { describeValue, fail, GradError } from "../expr/errors.js";
 import { type Expr, isExpr, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
 import type { Shape } from "../expr/shape.js";
@@ -7,8 +7,11 @@ import { asValue, isTensor, shapeOfValue } from "../expr/tensor.js";
 import { freeVariablesOf } from "../expr/walk.js";
 import { simplifyAll } from "../rewrite/simplify.js";
 import { substituteAll } from "../rewrite/substitute.js";
-import { type Program, programOf, run, type Value } from "../run/program.js";
-import { type Flattened, flatten, type Structure, unflatten } from "./tree.js";
+import type { Value } from "../run/program.js";
+import { type Execute, executorOf, type MakeExecutor } from "./execute.js";
+import { memoryOf } from "./memory.js";
+import { type Shortcut, shortcutFor } from "./shortcut.js";
+import { type Flattened, flatten, type Structure, type TreeShape, unflatten } from "./tree.js";
 
 /** A user's function, whatever its arguments: it is called by {@link call}. */
 export type AnyFunction = (...args: never[]) => unknown;
@@ -29,12 +32,14 @@ export interface TracedArgument {
 export type Build = (args: readonly TracedArgument[]) => unknown;
 
 interface Trace {
+  readonly key: string;
   readonly variables: readonly Var[];
   readonly outputs: readonly Expr[];
   readonly structure: Structure;
   /** Depends on variables of an enclosing trace, so it has no value yet. */
   readonly open: boolean;
-  readonly program: () => Program;
+  readonly executor: () => Execute;
+  readonly shortcut: () => Shortcut | undefined;
 }
 
 // A loop that passes ever new static leaves (a step's label, say) must not grow the cache without end.
@@ -55,43 +60,59 @@ const isConcrete = (leaf: Operand): leaf is Value => !isExpr(leaf);
  * The function that `build` describes. On values it runs a program and returns values; if any leaf is an expression,
  * or if the traced function uses variables from outside, it returns expressions. Results are frozen.
  */
-export const staged = (build: Build): TreeFunction => {
-  const traces = new Map<string, Trace>();
-  return (...args) => {
+export const staged = (build: Build, makeExecutor: MakeExecutor = executorOf): TreeFunction => {
+  const traces = memoryOf<Trace>(tracesKept);
+
+  const theLongWay = (args: readonly unknown[]): unknown => {
     const flattened = args.map((arg, i) => flatten(arg, rootName(i)));
     const key = flattened.map((arg) => `${arg.structure.key}|${shapesOf(arg).join("|")}`).join("||");
-    const trace = remembered(traces, key, () => traced(build, flattened));
+    const { entry: trace, again } = traces.recall(key, () => traced(build, key, flattened, makeExecutor));
     const leaves = flattened.flatMap((arg) => arg.leaves);
-    return unflatten(trace.structure, resultsOf(trace, leaves));
+    if (trace.open || !leaves.every(isConcrete)) return unflatten(trace.structure, substituted(trace, leaves));
+    // What is called twice may well be called often.
+    if (again && trace.shortcut() !== undefined) traces.use(trace);
+    const execute = trace.executor();
+    return unflatten(trace.structure, execute(leaves.map((leaf) => (isTensor(leaf) ? asValue(leaf) : leaf))));
+  };
+
+  return (...args) => {
+    // In a loop the next call is nearly always like one of the last.
+    for (let i = 0; i < traces.recent.length; i++) {
+      const trace = traces.recent[i]!;
+      const shortcut = trace.shortcut();
+      const values = shortcut === undefined ? undefined : valuesIn(shortcut, args);
+      if (shortcut === undefined || values === undefined) continue;
+      if (i > 0) traces.use(trace);
+      const execute = trace.executor();
+      return shortcut.build(execute(values));
+    }
+    return theLongWay(args);
   };
 };
 
-const resultsOf = (trace: Trace, leaves: readonly Operand[]): readonly (Value | Expr)[] => {
-  if (!trace.open && leaves.every(isConcrete))
-    return run(
-      trace.program(),
-      leaves.map((leaf) => (isTensor(leaf) ? asValue(leaf) : leaf)),
-    );
-  const replacements = new Map(trace.variables.map((variable, i) => [variable, toExpr(leaves[i]!)] as const));
-  return substituteAll(trace.outputs, replacements);
-};
-
-const remembered = (traces: Map<string, Trace>, key: string, make: () => Trace): Trace => {
-  const known = traces.get(key);
-  if (known !== undefined) {
-    // The latest used stands last, so that what is dropped is what was not used for longest.
-    traces.delete(key);
-    traces.set(key, known);
-    return known;
+const valuesIn = ({ read }: Shortcut, args: readonly unknown[]): readonly Value[] | undefined => {
+  try {
+    return read(args);
+  } catch {
+    // A getter threw, or a proxy. Flatten comes across it, too, and what it throws is what the caller is to see.
+    return undefined;
   }
-  const fresh = make();
-  const oldest = traces.keys().next();
-  if (traces.size >= tracesKept && oldest.done !== true) traces.delete(oldest.value);
-  traces.set(key, fresh);
-  return fresh;
 };
 
-const traced = (build: Build, flattened: readonly Flattened[]): Trace => {
+const substituted = (trace: Trace, leaves: readonly Operand[]): readonly Expr[] =>
+  substituteAll(trace.outputs, new Map(trace.variables.map((variable, i) => [variable, toExpr(leaves[i]!)] as const)));
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+const traced = (build: Build, key: string, flattened: readonly Flattened[], makeExecutor: MakeExecutor): Trace => {
+  // The trace outlives the leaves: it keeps their shapes only.
+  const shapes = flattened.map((arg): TreeShape => ({ structure: arg.structure, shapes: shapesOf(arg) }));
   const args = flattened.map(({ structure, leaves }): TracedArgument => {
     const variables = leaves.map((leaf, i) => variable(label(structure.paths[i]!), shapeOfLeaf(leaf)));
     return { tree: unflatten(structure, variables), structure, variables };
@@ -103,13 +124,14 @@ const traced = (build: Build, flattened: readonly Flattened[]): Trace => {
   );
   const outputs = simplifyAll(result.leaves.map((leaf) => toExpr(leaf)));
   const own = new Set(variables);
-  let program: Program | undefined;
   return {
+    key,
     variables,
     outputs,
     structure: result.structure,
     open: freeVariablesOf(outputs).some((v) => !own.has(v)),
-    program: () => (program ??= programOf(outputs, variables)),
+    executor: once(() => makeExecutor(outputs, variables)),
+    shortcut: shortcutFor(shapes, result.structure),
   };
 };
 

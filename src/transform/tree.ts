@@ -87,13 +87,10 @@ export const flatten = (tree: unknown, root: string): Flattened => {
       paths.push(path);
       leaves.push(value);
     } else if (Array.isArray(value)) {
-      tokens.push({ kind: "array", length: value.length });
-      keys.push(`[${value.length}`);
-      open(
-        value,
-        path,
-        Array.from(value, (entry: unknown, i) => [`${path}[${i}]`, entry]),
-      );
+      const entries = Array.from(value, (entry: unknown, i) => [`${path}[${i}]`, entry] as const);
+      tokens.push({ kind: "array", length: entries.length });
+      keys.push(`[${entries.length}`);
+      open(value, path, entries);
     } else if (typeof value === "object" && value !== null) {
       if (!isPlainRecord(value)) throw fail.treeLeaf(path, value);
       const names = Object.keys(value);
@@ -156,34 +153,50 @@ export const leavesLike = ({ tokens }: Structure, tree: unknown): readonly Opera
   return leaves;
 };
 
-/** A tree of the given structure with other leaves, frozen throughout. Static leaves stay as they are. */
-export const unflatten = (structure: Structure, leaves: readonly unknown[]): unknown => {
+/** What to make of each part of a structure, given what was made of its entries. */
+export interface Assembly<T> {
+  /** Of the leaf with this number. */
+  readonly leaf: (index: number) => T;
+  readonly fixed: (value: unknown) => T;
+  readonly array: (entries: readonly T[]) => T;
+  readonly record: (keys: readonly string[], entries: readonly T[]) => T;
+}
+
+/** A structure put together from its leaves up, without recursion. */
+export const assemble = <T>({ tokens, paths }: Structure, { leaf, fixed, array, record }: Assembly<T>): T => {
   // From the last token to the first: by the time a container comes, its entries are on the stack, first on top.
-  const stack: unknown[] = [];
-  let leaf = leaves.length;
-  const take = (count: number): unknown[] => Array.from({ length: count }, () => stack.pop());
-  for (let i = structure.tokens.length - 1; i >= 0; i--) {
-    const token = structure.tokens[i]!;
+  const stack: T[] = [];
+  const take = (count: number): T[] => Array.from({ length: count }, () => stack.pop()!);
+  let index = paths.length;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const token = tokens[i]!;
     switch (token.kind) {
       case "leaf":
-        leaf -= 1;
-        stack.push(leaves[leaf]);
+        index -= 1;
+        stack.push(leaf(index));
         break;
       case "static":
-        stack.push(token.value);
+        stack.push(fixed(token.value));
         break;
       case "array":
-        stack.push(Object.freeze(take(token.length)));
+        stack.push(array(take(token.length)));
         break;
-      case "record": {
-        const entries = take(token.keys.length);
-        stack.push(Object.freeze(Object.fromEntries(token.keys.map((key, k) => [key, entries[k]]))));
+      case "record":
+        stack.push(record(token.keys, take(token.keys.length)));
         break;
-      }
     }
   }
-  return stack.pop();
+  return stack.pop()!;
 };
+
+/** A tree of the given structure with other leaves, frozen throughout. Static leaves stay as they are. */
+export const unflatten = (structure: Structure, leaves: readonly unknown[]): unknown =>
+  assemble<unknown>(structure, {
+    leaf: (index) => leaves[index],
+    fixed: (value) => value,
+    array: (entries) => Object.freeze(entries),
+    record: (keys, entries) => Object.freeze(Object.fromEntries(keys.map((key, k) => [key, entries[k]]))),
+  });
 
 const describeToken = (token: Token): string => {
   switch (token.kind) {

@@ -56,6 +56,9 @@ const zipUnknown = (f: (a: number, b: number) => number, first: unknown, second:
   );
 };
 
+/** Two trees of the same structure added, number by number. */
+export const addTrees = (first: unknown, second: unknown): unknown => zipUnknown((a, b) => a + b, first, second);
+
 function map(f: (value: number) => number): <P>(tree: P) => Gradient<P>;
 function map(f: (value: number) => number): unknown {
   return (tree: unknown) => mapUnknown(f, tree);

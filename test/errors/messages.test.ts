@@ -20,6 +20,7 @@ import {
   variable,
 } from "gradmap";
 import { describe, expect, test } from "vitest";
+import { fail } from "../../src/expr/errors.js";
 import { errorOf, pretend, untyped } from "../throwing.js";
 
 const seen = new Set<string>();
@@ -263,6 +264,24 @@ describe("ops of one's own and formulas", () => {
         In the formula
           2 * \${1} + foo
                      ^ [GM-FORMULA]"
+    `);
+  });
+});
+
+describe("what no input should bring about is worded all the same", () => {
+  const thrown = (error: Error) => () => {
+    throw error;
+  };
+  test("GM-MEMORY", () => {
+    expect(message("GM-MEMORY", thrown(fail.memory("run", 900)))).toMatchInlineSnapshot(`
+      "run: expected room for 900 MB in the memory of generated code, found none left.
+        An op of one's own that calls the very function it is part of takes as much again at each call. For large data see gradOverShards. [GM-MEMORY]"
+    `);
+  });
+  test("GM-INTERNAL", () => {
+    expect(message("GM-INTERNAL", thrown(fail.internal("emit", "a step in the wrong place")))).toMatchInlineSnapshot(`
+      "emit: expected what the rest of the library promises, found a step in the wrong place.
+        This is a fault of gradmap, not of yours: please report it. compile(f, { backend: "interpreter" }) goes another way. [GM-INTERNAL]"
     `);
   });
 });

@@ -103,7 +103,7 @@ describe("Rosenbrock's function of 100 numbers", () => {
     const one = callsOf(() => hvp(f)(x, x));
     const gradient = callsOf(() => grad(f)(x));
     expect(one).toBeGreaterThanOrEqual(100);
-    expect(callsOf(() => hessian(f)(x))).toBe(3 * one + gradient);
+    expect(callsOf(() => hessian(f)(x))).toBe(3 * one);
     expect(callsOf(() => diagHessian(f)(x))).toBe(2 * one + gradient);
   });
 

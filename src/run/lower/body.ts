@@ -1,8 +1,9 @@
 // The body of a region: what is to be computed at one turn of its loops, asked for backwards from what is wanted, each
 // number once. Views cost nothing here: they only change where a number is asked for. Knows forms and positions; is
 // ignorant of which outputs belong together.
-import { sameShape, sizeOf, stridesOf } from "../../expr/shape.js";
+
 import type { ElementwiseOp } from "../../expr/op.js";
+import { sameShape, sizeOf, stridesOf } from "../../expr/shape.js";
 import { add } from "../../ops/arithmetic.js";
 import { where } from "../../ops/choice.js";
 import { max, min } from "../../ops/extremum.js";
@@ -138,8 +139,7 @@ export const bodyBuilder = (
     const { shape } = exprs[slot]!;
     const role = roles[slot]!;
     const blocked = new Blocked(slot);
-    if (role.tag === "elementwise")
-      return elementwiseExpander(slot, walk, () => (ids) => op(role.op, ids));
+    if (role.tag === "elementwise") return elementwiseExpander(slot, walk, () => (ids) => op(role.op, ids));
     if (role.tag !== "form") return () => blocked;
     const { form } = role;
     const slots = argsOf(slot);
@@ -220,11 +220,14 @@ export const bodyBuilder = (
         const count = from[form.axis]!;
         return atIndices((indices) => {
           const base = dot(indices, strides) - indices[form.axis]! * strides[form.axis]!;
-          const places = Array.from({ length: count }, (_, k) => k).filter((k) => known(indices, k) === indices[form.axis]);
+          const places = Array.from({ length: count }, (_, k) => k).filter(
+            (k) => known(indices, k) === indices[form.axis],
+          );
           return {
             slots: places.map(() => arg),
             positions: places.map((k) => ({ offset: base + k * strides[form.axis]!, walk: moved })),
-            build: (ids) => ids.reduce((total, id) => op(add.op, [total, id]), push({ tag: "number", value: form.start })),
+            build: (ids) =>
+              ids.reduce((total, id) => op(add.op, [total, id]), push({ tag: "number", value: form.start })),
           };
         });
       }

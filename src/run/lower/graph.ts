@@ -79,3 +79,19 @@ export const isLargeProduct = (a: readonly number[], shape: readonly number[]): 
   const [least, middle] = [shape.at(-2)!, shape.at(-1)!, inner].sort((x, y) => x - y);
   return sizeOf(shape) * inner >= largeProduct && least! * middle! > mostWrittenOut;
 };
+
+/** The slots of a node's arguments. */
+export const argsOf = ({ start, args }: Program, slot: number): Int32Array =>
+  args.subarray(start[slot]!, start[slot + 1]!);
+
+/** The form of a slot that is a reduction. */
+export const reducedForm = (graph: Graph, slot: number) => {
+  const role = graph.roles[slot]!;
+  return role.tag === "form" && role.form.tag === "reduced" ? role.form : undefined;
+};
+
+/** A view only says where numbers are: what is worth keeping is what it looks at. */
+export const isView = ({ roles }: Graph, slot: number): boolean => {
+  const role = roles[slot]!;
+  return role.tag === "form" && role.form.tag !== "reduced";
+};

@@ -1,5 +1,6 @@
 // A plan as a WebAssembly module: where each buffer lies, a function for each step, and entries that run as many steps as
 // can go without JavaScript. Knows plans and modules; is ignorant of values.
+import { fail } from "../../expr/errors.js";
 import type { ElementwiseOp } from "../../expr/op.js";
 import type { Tensor } from "../../expr/tensor.js";
 import { loopNest } from "../lower/loops.js";
@@ -178,23 +179,13 @@ export const emit = (plan: Plan, { precision, exact }: EmitOptions): Emitted => 
   };
   const emitStep = (builder: Builder, step: Step, scope: Scope): void => {
     const base = builder.parameter(0);
-    switch (step.tag) {
-      case "region":
-        return emitRegion(builder, loopNest(step, lanes, exact), {
-          precision,
-          base,
-          scratch: room,
-          ...scope,
-          ...functionsOf,
-        });
-      case "product":
-        return emitProduct(builder, base, step, scope);
-      case "repeat":
-        return emitRepeat(builder, step, { precision, base, outer: scope, room, constant, emitSteps });
-      case "opaque":
-      case "control":
-        throw new Error("a step that JavaScript runs, in the middle of generated code");
-    }
+    if (step.tag === "region") {
+      const scratch = room;
+      emitRegion(builder, loopNest(step, lanes, exact), { precision, base, scratch, ...scope, ...functionsOf });
+    } else if (step.tag === "product") emitProduct(builder, base, step, scope);
+    else if (step.tag === "repeat")
+      emitRepeat(builder, step, { precision, base, outer: scope, room, constant, emitSteps });
+    else throw fail.internal("emit", "a step that JavaScript runs, in the middle of generated code");
   };
 
   /** One function a step. */

@@ -1,5 +1,6 @@
 // A plan that runs: its module, its memory, and values in and out. Knows buffers and calls; is ignorant of how the code
 // came about. Values are copied in and results copied out, so nothing of the memory is ever seen from outside.
+import { fail } from "../../expr/errors.js";
 import type { ElementwiseOp } from "../../expr/op.js";
 import { asTensor, asValue, type ReadonlyFloat64Array, tensorOf } from "../../expr/tensor.js";
 import { runControl } from "../control.js";
@@ -8,8 +9,8 @@ import { freshNumbers } from "../fresh.js";
 import type { Buffer, ControlStep, OpaqueStep, Plan } from "../lower/plan.js";
 import type { Value } from "../program.js";
 import { type MathName, mathNames } from "./arithmetic.js";
-import { type EmitOptions, emit } from "./emit.js";
-import { engine, type HostFunction, type Memory } from "./engine.js";
+import { type EmitOptions, type Emitted, emit, type Segment } from "./emit.js";
+import { engine, type HostFunction, type Memory, type Module } from "./engine.js";
 import { allocate, type Block, numbers, release, sharedMemory } from "./memory.js";
 
 /** A program as a function of the values of its variables; results are fresh. */
@@ -59,15 +60,25 @@ const copyOut = (from: Numbers, at: number, size: number): Float64Array => {
 
 /** The compiled program; `undefined` where there is no WebAssembly, or no room for its numbers. */
 export const wasmProgram = (plan: Plan, options: EmitOptions): Execute | undefined => {
+  if (engine === undefined) return undefined;
+  const emitted = emit(plan, options);
+  return programFrom(plan, options.precision, emitted, new engine.Module(emitted.bytes));
+};
+
+/** The program of a compiled module. */
+export const programFrom = (
+  plan: Plan,
+  precision: EmitOptions["precision"],
+  { hosts, offsets, bytesInAll, constants, segments }: Emitted,
+  module: Module,
+): Execute | undefined => {
   const memory = sharedMemory();
   if (engine === undefined || memory === undefined) return undefined;
-  const { bytes, hosts, offsets, bytesInAll, constants, segments } = emit(plan, options);
   const imports: Record<string, HostFunction | Memory> = { memory };
   for (const name of mathNames) imports[name] = hostMath[name];
   for (const [name, op] of hosts) imports[name] = hosted(op);
-  const { exports } = new engine.Instance(new engine.Module(bytes), { host: imports });
+  const { exports } = new engine.Instance(module, { host: imports });
 
-  const { precision } = options;
   const word = precision === "f64" ? 8 : 4;
   const places = offsets.map((offset) => offset / word);
   const write = (block: Block, buffer: number, value: Value): void => writeAt(block, places[buffer]!, value);
@@ -106,10 +117,10 @@ export const wasmProgram = (plan: Plan, options: EmitOptions): Execute | undefin
   };
 
   type Run = (block: Block) => void;
-  const runs = segments.map((segment): Run => {
+  const runOf = (segment: Segment): Run => {
     if (segment.tag === "generated") {
       const generated = exports[segment.name];
-      if (typeof generated !== "function") throw new Error(`no function ${segment.name}`);
+      if (typeof generated !== "function") throw fail.internal("run", `no function ${segment.name}`);
       return ({ address }) => {
         generated(address);
       };
@@ -121,7 +132,8 @@ export const wasmProgram = (plan: Plan, options: EmitOptions): Execute | undefin
       case "control":
         return (block) => control(block, step);
     }
-  });
+  };
+  const runs = segments.map(runOf);
 
   const inputs = plan.buffers.flatMap(({ content }, buffer) =>
     content.tag === "input" ? [{ index: content.index, buffer }] : [],
@@ -130,7 +142,7 @@ export const wasmProgram = (plan: Plan, options: EmitOptions): Execute | undefin
   const execute: Execute = (values) => {
     // Taken while it runs: an op of the user's may call the same program again from within.
     const block = idle.pop() ?? newBlock();
-    if (block === undefined) throw new RangeError("There is no memory for another run of this program within itself.");
+    if (block === undefined) throw fail.memory("run", Math.ceil(bytesInAll / 1e6));
     try {
       for (let i = 0; i < inputs.length; i++) write(block, inputs[i]!.buffer, values[inputs[i]!.index]!);
       for (let i = 0; i < runs.length; i++) runs[i]!(block);

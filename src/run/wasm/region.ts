@@ -102,20 +102,22 @@ export const emitRegion = (builder: Builder, { region, wide }: LoopNest, context
     pointers.advance(depth - 1, -extent);
   };
   const level = (l: number): void => {
-    if (l === depth - 1) return inner();
-    counted(builder, extents[l]!, () => {
-      level(l + 1);
-      pointers.advance(l, 1);
-    });
-    pointers.advance(l, -extents[l]!);
+    if (l === depth - 1) inner();
+    else {
+      counted(builder, extents[l]!, () => {
+        level(l + 1);
+        pointers.advance(l, 1);
+      });
+      pointers.advance(l, -extents[l]!);
+    }
   };
   if (nodes.length > 0) level(0);
 };
 
 /** `body` so many times. */
 export const counted = (builder: Builder, times: number, body: () => void): void => {
-  if (times <= 0) return;
-  if (times === 1) return body();
+  if (times === 1) body();
+  if (times <= 1) return;
   const left = builder.local(i32);
   builder.set(left, builder.int32(times));
   builder.repeat(body, () => {
@@ -373,7 +375,7 @@ const bodyEmitter = (
       (value) => constantOf(width, value),
     );
     const values: Code[] = [];
-    const valueOf = (node: BodyNode, id: number): Code => {
+    const computed = (node: BodyNode, id: number): Code => {
       switch (node.tag) {
         case "number":
           return constantOf(width, node.value);
@@ -391,7 +393,7 @@ const bodyEmitter = (
       }
     };
     nodes.forEach((node, id) => {
-      values.push(valueOf(node, id));
+      values.push(computed(node, id));
     });
     return values;
   };

@@ -1,5 +1,6 @@
 // Our own modules as WebAssembly text, for people to read. Knows the bytes that module.ts and code.ts write, and the names of
 // instructions; is ignorant of what functions compute. Source: WebAssembly Core Specification 2.0, sections 5 and 6.
+import { fail } from "../../expr/errors.js";
 import { f32, f64, i32, i64, v128 } from "./module.js";
 
 /** What stands behind the bytes of an instruction, or what an instruction does to the blocks around. */
@@ -132,6 +133,9 @@ type Names = readonly (string | undefined)[];
 
 const header = "0,97,115,109,1,0,0,0";
 
+// Only a module that is not ours, or a fault of the encoder, gets here.
+const wrong = (what: string) => fail.internal("moduleText", what);
+
 const hex = (byte: number): string => byte.toString(16).padStart(2, "0");
 
 /** A part of the bytes that is read from its first to its last. */
@@ -150,7 +154,7 @@ interface Reader {
 const readerOf = (bytes: Uint8Array, first: number, end: number): Reader => {
   let at = first;
   const moved = (count: number): number => {
-    if (at + count > end) throw new Error(`Something goes on at byte ${end}, where it should be over.`);
+    if (at + count > end) throw wrong(`something that goes on at byte ${end}, where it should be over`);
     at += count;
     return at - count;
   };
@@ -224,7 +228,7 @@ const nameText = (reader: Reader): string => quoted(reader.take(reader.unsigned(
 
 const typeNamed = (byte: number, at: number): string => {
   const name = types[byte];
-  if (name === undefined) throw new Error(`0x${hex(byte)} at byte ${at} is no type of values.`);
+  if (name === undefined) throw wrong(`0x${hex(byte)} at byte ${at}, which is no type of values`);
   return name;
 };
 
@@ -249,7 +253,7 @@ const instructionAt = (reader: Reader): Instruction => {
   const instruction = instructions.get(second === undefined ? first : first * 0x1000 + second);
   if (instruction !== undefined) return instruction;
   const shown = [first, second].flatMap((part) => (part === undefined ? [] : [`0x${hex(part)}`])).join(" ");
-  throw new Error(`${shown} at byte ${at} is no instruction that generated code has.`);
+  throw wrong(`${shown} at byte ${at}, which is no instruction that generated code has`);
 };
 
 const blockText = (reader: Reader): readonly string[] => {
@@ -314,7 +318,7 @@ const codeLines = (reader: Reader, indent: string, names: Names): readonly strin
 };
 
 const signatureText = (reader: Reader): string => {
-  if (reader.byte() !== 0x60) throw new Error(`Byte ${reader.at() - 1} does not begin the type of a function.`);
+  if (reader.byte() !== 0x60) throw wrong(`no type of a function at byte ${reader.at() - 1}`);
   const parameters = vectorOf(reader, () => typeText(reader));
   const results = vectorOf(reader, () => typeText(reader));
   return [...grouped("param", parameters), ...grouped("result", results)].join(" ");
@@ -332,7 +336,7 @@ const kindAt = (reader: Reader): "func" | "memory" => {
   const byte = reader.byte();
   if (byte === 0x00) return "func";
   if (byte === 0x02) return "memory";
-  throw new Error(`0x${hex(byte)} at byte ${at} is neither a function nor a memory.`);
+  throw wrong(`0x${hex(byte)} at byte ${at}, which is neither a function nor a memory`);
 };
 
 const limitsText = (reader: Reader): string => {
@@ -369,7 +373,7 @@ const readImport = (text: Text, reader: Reader): void => {
 
 const readExport = (text: Text, reader: Reader): void => {
   const name = nameText(reader);
-  if (kindAt(reader) !== "func") throw new Error(`${name} is exported and is no function.`);
+  if (kindAt(reader) !== "func") throw wrong(`the export ${name}, which is no function`);
   const index = reader.unsigned();
   text.exported.set(index, [...(text.exported.get(index) ?? []), name]);
   text.names[index] ??= name;
@@ -391,7 +395,7 @@ const readBody = (text: Text, reader: Reader): void => {
     .filter(Boolean)
     .join(" ");
   const lines = [...localsText(body), ...codeLines(body, "    ", text.names)];
-  if (!body.isOver()) throw new Error(`Byte ${body.at()} follows the end of function ${index}.`);
+  if (!body.isOver()) throw wrong(`byte ${body.at()} after the end of function ${index}`);
   text.functions.push([`  ${opening}`, ...lines, "  )"].join("\n"));
 };
 
@@ -432,15 +436,15 @@ export const moduleText = (bytes: Uint8Array): string => {
     imported: 0,
   };
   const reader = readerOf(bytes, 0, bytes.length);
-  if (reader.take(8).join() !== header) throw new Error("These bytes do not begin as a module does.");
+  if (reader.take(8).join() !== header) throw wrong("bytes that do not begin as a module does");
   while (!reader.isOver()) {
     const at = reader.at();
     const id = reader.byte();
     const inner = reader.within(reader.unsigned());
     const read = sections[id];
-    if (read === undefined) throw new Error(`Section ${id} at byte ${at} is none that our modules have.`);
+    if (read === undefined) throw wrong(`section ${id} at byte ${at}, which our modules do not have`);
     read(text, inner);
-    if (!inner.isOver()) throw new Error(`Byte ${inner.at()} follows the end of section ${id}.`);
+    if (!inner.isOver()) throw wrong(`byte ${inner.at()} after the end of section ${id}`);
   }
   return ["(module", ...text.imports, ...text.globals, ...text.functions, ")"].join("\n");
 };
