@@ -62,7 +62,17 @@ const copyOut = (from: Numbers, at: number, size: number): Float64Array => {
 export const wasmProgram = (plan: Plan, options: EmitOptions): Execute | undefined => {
   if (engine === undefined) return undefined;
   const emitted = emit(plan, options);
-  return programFrom(plan, options.precision, emitted, new engine.Module(emitted.bytes));
+  const module = moduleFrom(emitted.bytes);
+  return module === undefined ? undefined : programFrom(plan, options.precision, emitted, module);
+};
+
+// Engines refuse functions that are too large for them, and some pages all WebAssembly that is compiled at once.
+const moduleFrom = (bytes: Uint8Array): Module | undefined => {
+  try {
+    return engine === undefined ? undefined : new engine.Module(bytes);
+  } catch {
+    return undefined;
+  }
 };
 
 /** The program of a compiled module. */
@@ -135,18 +145,41 @@ export const programFrom = (
   };
   const runs = segments.map(runOf);
 
+  // Flat lists, so that a call of a small program costs little more than what it computes.
   const inputs = plan.buffers.flatMap(({ content }, buffer) =>
     content.tag === "input" ? [{ index: content.index, buffer }] : [],
   );
-  const outputs = plan.outputs.map((buffer) => ({ buffer, about: plan.buffers[buffer]! }));
+  const inputIndices = inputs.map(({ index }) => index);
+  const inputPlaces = inputs.map(({ buffer }) => places[buffer]!);
+  const outputPlaces = plan.outputs.map((buffer) => places[buffer]!);
+  const outputs = plan.outputs.map((buffer) => plan.buffers[buffer]!);
+  const writeAll = (values: readonly Value[], at: number): void => {
+    const to = numbers[precision];
+    for (let i = 0; i < inputIndices.length; i++) {
+      const value = values[inputIndices[i]!]!;
+      if (typeof value === "number") to[at + inputPlaces[i]!] = value;
+      else copyIn(to, at + inputPlaces[i]!, value.data);
+    }
+  };
+  const readAll = (at: number): readonly Value[] => {
+    const from = numbers[precision];
+    const results = new Array<Value>(outputs.length);
+    for (let i = 0; i < outputs.length; i++) {
+      const { shape, size } = outputs[i]!;
+      const place = at + outputPlaces[i]!;
+      results[i] = shape.length === 0 ? from[place]! : tensorOf(shape, copyOut(from, place, size));
+    }
+    return results;
+  };
   const execute: Execute = (values) => {
     // Taken while it runs: an op of the user's may call the same program again from within.
     const block = idle.pop() ?? newBlock();
     if (block === undefined) throw fail.memory("run", Math.ceil(bytesInAll / 1e6));
+    const at = block.address / word;
     try {
-      for (let i = 0; i < inputs.length; i++) write(block, inputs[i]!.buffer, values[inputs[i]!.index]!);
+      writeAll(values, at);
       for (let i = 0; i < runs.length; i++) runs[i]!(block);
-      return outputs.map(({ buffer, about }) => read(block, buffer, about));
+      return readAll(at);
     } finally {
       idle.push(block);
     }
