@@ -20,7 +20,7 @@ export type { Execute };
 // Nanoseconds, as measured: what the interpreter takes for a node and for a number in it, and what compiling takes.
 const interpretedNode = 250;
 const interpretedNumber = 10;
-const compiledNode = 4_000;
+const compiledNode = 8_000;
 const compiledProgram = 2_000_000;
 
 // Above it, in nanoseconds a call, a program is compiled before it ever runs.
@@ -87,8 +87,8 @@ export const interpreted = (outputs: readonly Expr[], variables: readonly Var[])
 // WebAssembly where there is any, since it is fast at once; JavaScript where not; and where neither may be generated, the
 // interpreter.
 const generated = (outputs: readonly Expr[], variables: readonly Var[], exact: boolean): Execute | undefined => {
-  const options: EmitOptions = { precision: "f64", exact };
-  return compiled(outputs, variables, "wasm", options) ?? compiled(outputs, variables, "javascript", options);
+  const plan = planOf(outputs, variables, exact);
+  return plan === undefined ? undefined : (wasmProgram(plan, { precision: "f64", exact }) ?? javascriptProgram(plan));
 };
 
 /**

@@ -25,7 +25,7 @@ export interface BodyBuilder {
   readonly combined: (by: "sum" | "max" | "min", values: readonly number[]) => number;
   readonly nodes: readonly BodyNode[];
   /** How many numbers of each slot are computed here, by slot. */
-  readonly computed: ReadonlyMap<number, number>;
+  readonly computed: () => ReadonlyMap<number, number>;
 }
 
 /** What a number is made of. */
@@ -56,16 +56,17 @@ export const bodyBuilder = (
   const still = walkOf(extents.map(() => 0));
   const origin: Position = { offset: 0, walk: still };
 
-  // What is known: by slot, walk and offset; scalars, of which large programs are made, have one position only.
-  const scalars = new Map<number, number>();
+  // What is known: by slot, walk and offset; scalars, of which large programs are made, have one position only, and a
+  // list with a place for each slot is faster than a map.
+  const scalars = new Int32Array(exprs.length).fill(unknown);
   const known = new Map<number, Map<number, number>>();
   const isScalar = (slot: number): boolean => exprs[slot]!.shape.length === 0;
   const keyOf = ({ offset, walk }: Position): number => walk.id * 2 ** 32 + offset;
   const lookUp = (slot: number, position: Position): number | undefined =>
-    isScalar(slot) ? scalars.get(slot) : known.get(slot)?.get(keyOf(position));
+    isScalar(slot) ? (scalars[slot] === unknown ? undefined : scalars[slot]!) : known.get(slot)?.get(keyOf(position));
   const remember = (slot: number, position: Position, id: number): void => {
     if (isScalar(slot)) {
-      scalars.set(slot, id);
+      scalars[slot] = id;
       return;
     }
     let own = known.get(slot);
@@ -86,17 +87,16 @@ export const bodyBuilder = (
     }
     return load(slot, position);
   };
+  const numberAt = (id: number): number => {
+    const node = nodes[id]!;
+    return node.tag === "number" ? node.value : Number.NaN;
+  };
   /** An op on body nodes; on numbers that are known, their number. */
   const op = (elementwise: ElementwiseOp, ids: readonly number[]): number => {
-    const known: number[] = [];
-    for (const id of ids) {
-      const node = nodes[id]!;
-      if (node.tag === "number") known.push(node.value);
-    }
-    if (elementwise.wasm !== undefined && known.length === ids.length)
-      return push({ tag: "number", value: elementwise.value(...known) });
-    const [condition] = ids.map((id) => nodes[id]!);
-    if (elementwise === where.op && condition?.tag === "number") return ids[condition.value !== 0 ? 1 : 2]!;
+    const condition = elementwise === where.op ? nodes[ids[0]!] : undefined;
+    if (condition?.tag === "number") return ids[condition.value !== 0 ? 1 : 2]!;
+    if (elementwise.wasm !== undefined && ids.every((id) => nodes[id]!.tag === "number"))
+      return push({ tag: "number", value: elementwise.value(...ids.map(numberAt)) });
     return push({ tag: "op", op: elementwise, args: ids });
   };
   const combined = (by: "sum" | "max" | "min", values: readonly number[]): number => {
@@ -181,16 +181,28 @@ export const bodyBuilder = (
       case "joined": {
         const { axis } = form;
         if (axes.moves[axis]) return () => blocked;
+        // Pieces of one shape have the same strides, and there may be many.
+        const layouts = new Map<string, { readonly strides: readonly number[]; readonly moved: Walk }>();
+        let end = 0;
         const pieces = slots.map((piece) => {
-          const strides = stridesOf(exprs[piece]!.shape);
-          return { piece, size: exprs[piece]!.shape[axis]!, strides, moved: stepsWith(axes, strides) };
+          const own = exprs[piece]!.shape;
+          const key = own.join();
+          const strides = stridesOf(own);
+          const layout = layouts.get(key) ?? { strides, moved: stepsWith(axes, strides) };
+          layouts.set(key, layout);
+          const begin = end;
+          end += own[axis]!;
+          return { piece, begin, ...layout };
         });
         return atIndices((indices) => {
-          let at = indices[axis]!;
-          let k = 0;
-          for (; at >= pieces[k]!.size; k++) at -= pieces[k]!.size;
-          const { piece, strides, moved } = pieces[k]!;
-          const offset = dot(indices, strides) + (at - indices[axis]!) * strides[axis]!;
+          let [low, high] = [0, pieces.length - 1];
+          while (low < high) {
+            const middle = (low + high + 1) >> 1;
+            if (pieces[middle]!.begin <= indices[axis]!) low = middle;
+            else high = middle - 1;
+          }
+          const { piece, begin, strides, moved } = pieces[low]!;
+          const offset = dot(indices, strides) - begin * strides[axis]!;
           return { slots: [piece], positions: [{ offset, walk: moved }], build: first };
         });
       }
@@ -294,7 +306,44 @@ export const bodyBuilder = (
     next: number;
   }
 
+  /** Whether a slot is an op on scalars, which need no position: most of a large program. */
+  const isSimple = (slot: number): boolean => {
+    if (roles[slot]!.tag !== "elementwise" || !isScalar(slot)) return false;
+    for (let k = start[slot]!; k < start[slot + 1]!; k++) if (!isScalar(argSlots[k]!)) return false;
+    return true;
+  };
+
+  /** The scalars under a slot computed, arguments first; those that are more than an op on scalars are left. */
+  const pullSimple = (root: number): void => {
+    const stack = [root];
+    while (stack.length > 0) {
+      const slot = stack[stack.length - 1]!;
+      if (scalars[slot] !== unknown) {
+        stack.pop();
+        continue;
+      }
+      let ready = true;
+      for (let k = start[slot + 1]! - 1; k >= start[slot]!; k--) {
+        const arg = argSlots[k]!;
+        if (scalars[arg] !== unknown) continue;
+        if (isLeaf(arg)) scalars[arg] = leaf(arg, origin);
+        else {
+          ready = false;
+          if (!isSimple(arg)) return;
+          stack.push(arg);
+        }
+      }
+      if (!ready) continue;
+      const role = roles[slot]!;
+      const ids: number[] = [];
+      for (let k = start[slot]!; k < start[slot + 1]!; k++) ids.push(scalars[argSlots[k]!]!);
+      if (role.tag === "elementwise") scalars[slot] = op(role.op, ids);
+      stack.pop();
+    }
+  };
+
   const pull: BodyBuilder["pull"] = (slot, offset, strides, anew = false) => {
+    if (!anew && !isLeaf(slot) && isSimple(slot)) pullSimple(slot);
     const position: Position = { offset, walk: walkOf(strides) };
     const known = anew ? undefined : lookUp(slot, position);
     if (known !== undefined) return known;
@@ -328,14 +377,23 @@ export const bodyBuilder = (
       if (waiting) continue;
       result = build(slots.map((arg, i) => lookUp(arg, positions[i]!)!));
       remember(task.slot, task.position, result);
-      computed.set(task.slot, (computed.get(task.slot) ?? 0) + 1);
+      if (!isScalar(task.slot)) computed.set(task.slot, (computed.get(task.slot) ?? 0) + 1);
       stack.pop();
     }
     return result;
   };
 
-  return { pull, combined, nodes, computed };
+  const computedHere = (): ReadonlyMap<number, number> => {
+    const all = new Map(computed);
+    scalars.forEach((id, slot) => {
+      if (id !== unknown && exprs[slot]!.tag === "Apply" && !isKept(slot)) all.set(slot, 1);
+    });
+    return all;
+  };
+  return { pull, combined, nodes, computed: computedHere };
 };
+
+const unknown = -1;
 
 const noIndices: readonly number[] = [];
 

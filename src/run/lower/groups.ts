@@ -108,14 +108,16 @@ const related = (graph: Graph, kept: Kept, outputs: readonly Looped[]): readonly
 
 /** Marks what several regions compute and would be dear to compute twice. */
 const shared = (graph: Graph, kept: Kept, groups: readonly Group[]): boolean => {
+  if (groups.length < 2) return false;
+  const counts = new Map(groups.map((group) => [group, group.body.computed()] as const));
   const homes = new Map<number, Group[]>();
   for (const group of groups)
-    for (const slot of group.body.computed.keys()) {
+    for (const slot of counts.get(group)!.keys()) {
       const list = homes.get(slot);
       if (list === undefined) homes.set(slot, [group]);
       else list.push(group);
     }
-  const totals = new Map(groups.map((group) => [group, totalCost(graph, group.body.computed)] as const));
+  const totals = new Map(groups.map((group) => [group, totalCost(graph, counts.get(group)!)] as const));
   const covered = new Set<number>();
   let found = false;
   for (let slot = graph.nodes.length - 1; slot >= 0; slot--) {
@@ -126,7 +128,7 @@ const shared = (graph: Graph, kept: Kept, groups: readonly Group[]): boolean => 
     const again = [...places].sort((a, b) => a.level - b.level).slice(1);
     const limits = again.map((group) => Math.max(cheap, recomputedPart * totals.get(group)!));
     const dear = again.some(
-      (group, i) => coneCost(graph, kept, group.body.computed, slot, limits[i]!, covered) > limits[i]!,
+      (group, i) => coneCost(graph, kept, counts.get(group)!, slot, limits[i]!, covered) > limits[i]!,
     );
     if (dear) {
       kept[slot] = 1;

@@ -11,6 +11,6 @@ export type Compiling = () => Execute | undefined;
 export const compiling = async (plan: Plan, options: EmitOptions): Promise<Compiling | undefined> => {
   if (engine === undefined) return undefined;
   const emitted = emit(plan, options);
-  const module = await engine.compile(emitted.bytes);
-  return () => programFrom(plan, options.precision, emitted, module);
+  const module = await engine.compile(emitted.bytes).catch(() => undefined);
+  return module && (() => programFrom(plan, options.precision, emitted, module));
 };

@@ -447,6 +447,7 @@ const bodyEmitter = (
       for (const write of writes) values[write.value]!.uses += 1;
       for (const write of writes) {
         const value = values[write.value]!;
+        value.uses -= 1;
         const add = partial(write);
         const register = context.registerOf(write.access);
         if (add !== undefined) add(value);
