@@ -33,6 +33,7 @@ export type GradErrorCode =
   | "GM-RULE"
   | "GM-FORMULA"
   | "GM-VALUE"
+  | "GM-PURITY"
   | "GM-MEMORY"
   | "GM-INTERNAL";
 

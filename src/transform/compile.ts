@@ -1,7 +1,8 @@
 // compile: a function of trees as generated code, of the kind that its caller chooses. Knows back ends by name; is
 // ignorant of how they work.
 import { fail } from "../expr/errors.js";
-import type { Expr, Var } from "../expr/expr.js";
+import { type Expr, isExpr, type Var } from "../expr/expr.js";
+import { asTensor } from "../expr/tensor.js";
 import { checkedOptions } from "../ops/call.js";
 import { type Backend, compiled, interpreted, planOf } from "../run/execute.js";
 import { javascriptSource } from "../run/javascript/emit.js";
@@ -9,7 +10,8 @@ import { type Compiling, compiling } from "../run/wasm/compiling.js";
 import { emit } from "../run/wasm/emit.js";
 import { moduleText } from "../run/wasm/text.js";
 import type { Execute, MakeExecutor } from "./execute.js";
-import { type AnyFunction, call, checkedFunction, staged, type TreeFunction } from "./staged.js";
+import { type AnyFunction, type Build, call, checkedFunction, staged, type TreeFunction } from "./staged.js";
+import { flatten } from "./tree.js";
 import type { Arguments, Evaluated } from "./types.js";
 
 /** How `compile` is to compute. */
@@ -21,6 +23,11 @@ export interface CompileOptions {
   readonly backend?: "auto" | Backend;
   /** Numbers of 64 bits, or of 32: less exact, half the size and, in WebAssembly, twice as fast. `"f64"` unless given. */
   readonly precision?: "f64" | "f32";
+  /**
+   * For development: trace `f` again at its 2nd, 4th, 8th ... call and compare, so that a function that is not pure is
+   * found out. `false` unless given.
+   */
+  readonly checkPurity?: boolean;
 }
 
 /** A compiled function, which can be looked at. */
@@ -38,13 +45,18 @@ const backends = ["auto", "interpreter", "javascript", "wasm"] as const;
 const precisions = ["f64", "f32"] as const;
 
 const checkedCompileOptions = (where: string, given: CompileOptions | undefined): Checked => {
-  const { backend = "auto", precision = "f64" } = checkedOptions(where, given, ["backend", "precision"]);
+  const {
+    backend = "auto",
+    precision = "f64",
+    checkPurity = false,
+  } = checkedOptions(where, given, ["backend", "precision", "checkPurity"]);
   if (!backends.includes(backend))
     throw fail.optionValue(where, "backend", `one of ${backends.map((name) => `"${name}"`).join(", ")}`, backend);
   if (!precisions.includes(precision)) throw fail.optionValue(where, "precision", '"f64" or "f32"', precision);
   if (precision === "f32" && backend !== "auto" && backend !== "wasm")
     throw fail.optionValue(where, "precision", '"f64", which is what JavaScript computes with', precision);
-  return { backend, precision };
+  if (typeof checkPurity !== "boolean") throw fail.optionValue(where, "checkPurity", "true or false", checkPurity);
+  return { backend, precision, checkPurity };
 };
 
 /** Traces as they are met, so that their code can be shown. */
@@ -68,21 +80,25 @@ const makeExecutor =
 const compiledFunction = (f: AnyFunction, options: Checked, replaced?: () => Execute | undefined) => {
   const make = makeExecutor(options);
   let latest: Traced | undefined;
-  const run: TreeFunction = staged(
-    (args) =>
-      call(
-        f,
-        args.map((arg) => arg.tree),
-      ),
-    (outputs, variables) => {
-      const traced = { outputs, variables };
-      const execute = replaced?.() ?? make(outputs, variables);
-      return (values) => {
-        latest = traced;
-        return execute(values);
-      };
-    },
-  );
+  const build: Build = (args) =>
+    call(
+      f,
+      args.map((arg) => arg.tree),
+    );
+  const purity = options.checkPurity ? purityCheck(build) : undefined;
+  const compiledRun = staged(build, (outputs, variables) => {
+    const traced = { outputs, variables };
+    const execute = replaced?.() ?? make(outputs, variables);
+    return (values) => {
+      latest = traced;
+      return execute(values);
+    };
+  });
+  const run: TreeFunction = (...args) => {
+    const result = compiledRun(...args);
+    purity?.(args);
+    return result;
+  };
   const tracedFor = (args: readonly unknown[]): Traced => {
     latest = undefined;
     run(...args);
@@ -105,6 +121,26 @@ const compiledFunction = (f: AnyFunction, options: Checked, replaced?: () => Exe
     },
   };
   return { run: Object.freeze(Object.assign((...args: readonly unknown[]) => run(...args), shown)), tracedFor };
+};
+
+/** Compares what `build` builds now with what it built first, at every call whose number is a power of two. */
+const purityCheck = (build: Build): ((args: readonly unknown[]) => void) => {
+  const first = staged(build, interpreted);
+  let calls = 0;
+  return (args) => {
+    calls += 1;
+    if ((calls & (calls - 1)) !== 0) return;
+    const before = flatten(first(...args), "result");
+    if (calls === 1) return;
+    const now = flatten(staged(build, interpreted)(...args), "result");
+    before.leaves.forEach((leaf, i) => {
+      const other = now.leaves[i];
+      if (isExpr(leaf) || other === undefined || isExpr(other)) return;
+      const [a, b] = [asTensor(leaf).data, asTensor(other).data];
+      const at = [...a].findIndex((value, k) => !Object.is(value, b[k]));
+      if (at >= 0) throw fail.impure("compile", before.structure.paths[i]!, a[at]!, b[at]!);
+    });
+  };
 };
 
 const notGenerated =
@@ -162,7 +198,7 @@ export function compileAsync(f: AnyFunction, options?: CompileOptions): unknown 
   checkedFunction("compileAsync", f);
   const checked = checkedCompileOptions("compileAsync", options);
   return async (...args: readonly unknown[]) => {
-    const { outputs, variables } = compiledFunction(f, { backend: "interpreter", precision: "f64" }).tracedFor(args);
+    const { outputs, variables } = compiledFunction(f, { ...checked, backend: "interpreter" }).tracedFor(args);
     const plan =
       checked.backend === "auto" || checked.backend === "wasm" ? planOf(outputs, variables, false) : undefined;
     const started: Compiling | undefined =

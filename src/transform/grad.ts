@@ -107,7 +107,10 @@ const perOptions = (where: string, arrange: (result: Differentiated, hasAux: boo
       return fresh;
     };
   });
+  // Without options there is nothing to check, or to look up by.
+  const plain = oncePerFunction(where, (f) => stagedFor(f)(checkedGradOptions(where, undefined)));
   return (f: AnyFunction, given: GradOptions | undefined): TreeFunction => {
+    if (given === undefined) return plain(f);
     checkedFunction(where, f);
     return stagedFor(f)(checkedGradOptions(where, given));
   };

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import {
   add,
+  compile,
   defineOp,
   type Expr,
   evaluate,
@@ -276,6 +277,16 @@ describe("what no input should bring about is worded all the same", () => {
     expect(message("GM-MEMORY", thrown(fail.memory("run", 900)))).toMatchInlineSnapshot(`
       "run: expected room for 900 MB in the memory of generated code, found none left.
         An op of one's own that calls the very function it is part of takes as much again at each call. For large data see gradOverShards. [GM-MEMORY]"
+    `);
+  });
+  test("GM-PURITY", () => {
+    let scale = 2;
+    const f = compile((x: Expr) => mul(scale, x), { checkPurity: true });
+    f(1);
+    scale = 3;
+    expect(message("GM-PURITY", () => f(1))).toMatchInlineSnapshot(`
+      "compile at result: expected a function that builds the same expressions whenever it is called, found 2 from what it built first, and 3 from what it builds now.
+        What it reads from outside has changed, or is drawn at random: pass it as an argument, and random numbers by a key. [GM-PURITY]"
     `);
   });
   test("GM-INTERNAL", () => {

@@ -11,6 +11,15 @@ export const executionFailures = {
       "An op of one's own that calls the very function it is part of takes as much again at each call. For large data see gradOverShards.",
     ),
 
+  impure: (where: string, path: string, first: number, later: number): GradError =>
+    error(
+      "GM-PURITY",
+      `${where} at ${path}`,
+      "a function that builds the same expressions whenever it is called",
+      `${first} from what it built first, and ${later} from what it builds now`,
+      "What it reads from outside has changed, or is drawn at random: pass it as an argument, and random numbers by a key.",
+    ),
+
   internal: (where: string, what: string): GradError =>
     error(
       "GM-INTERNAL",
