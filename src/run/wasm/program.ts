@@ -16,15 +16,16 @@ import { allocate, type Block, numbers, release, sharedMemory } from "./memory.j
 /** A program as a function of the values of its variables; results are fresh. */
 export type Execute = (values: readonly Value[]) => readonly Value[];
 
+// The functions themselves: engines know them, and call them without a detour.
 const hostMath: Readonly<Record<MathName, HostFunction>> = {
-  exp: (x) => Math.exp(x!),
-  expm1: (x) => Math.expm1(x!),
-  log: (x) => Math.log(x!),
-  log1p: (x) => Math.log1p(x!),
-  sin: (x) => Math.sin(x!),
-  cos: (x) => Math.cos(x!),
-  tanh: (x) => Math.tanh(x!),
-  pow: (x, y) => x! ** y!,
+  exp: Math.exp,
+  expm1: Math.expm1,
+  log: Math.log,
+  log1p: Math.log1p,
+  sin: Math.sin,
+  cos: Math.cos,
+  tanh: Math.tanh,
+  pow: Math.pow,
 };
 
 /** A wrong result of an op's `value` is an error here as in the interpreter. */
@@ -41,6 +42,14 @@ const forgotten = new FinalizationRegistry<Block[]>((blocks) => {
 });
 
 type Numbers = Float64Array | Float32Array;
+
+// Small inputs are remembered from call to call; of larger ones the program shall not be what keeps them alive.
+const mostRemembered = 65_536;
+
+/** The memory of one run, and the numbers of the inputs that are in it. */
+interface Run extends Block {
+  readonly inputs: unknown[];
+}
 
 // A loop is faster than the call of a method on a view, which has to be made, up to about so many numbers.
 const fewNumbers = 512;
@@ -105,15 +114,16 @@ export const programFrom = (
   };
 
   const blocks: Block[] = [];
-  const idle: Block[] = [];
-  const newBlock = (): Block | undefined => {
-    const block = allocate(bytesInAll);
-    if (block === undefined) return undefined;
-    blocks.push(block);
+  const idle: Run[] = [];
+  const newRun = (): Run | undefined => {
+    const allocated = allocate(bytesInAll);
+    if (allocated === undefined) return undefined;
+    blocks.push(allocated);
+    const block = { ...allocated, inputs: [] };
     for (const { offset, value } of constants) writeAt(block, offset / word, value);
     return block;
   };
-  const first = newBlock();
+  const first = newRun();
   if (first === undefined) return undefined;
   idle.push(first);
 
@@ -126,8 +136,7 @@ export const programFrom = (
     for (const { index, buffer } of results) write(block, buffer, asValue(asTensor(values[index]!)));
   };
 
-  type Run = (block: Block) => void;
-  const runOf = (segment: Segment): Run => {
+  const runOf = (segment: Segment): ((block: Block) => void) => {
     if (segment.tag === "generated") {
       const generated = exports[segment.name];
       if (typeof generated !== "function") throw fail.internal("run", `no function ${segment.name}`);
@@ -153,12 +162,18 @@ export const programFrom = (
   const inputPlaces = inputs.map(({ buffer }) => places[buffer]!);
   const outputPlaces = plan.outputs.map((buffer) => places[buffer]!);
   const outputs = plan.outputs.map((buffer) => plan.buffers[buffer]!);
-  const writeAll = (values: readonly Value[], at: number): void => {
+  const writeAll = (values: readonly Value[], at: number, there: unknown[]): void => {
     const to = numbers[precision];
     for (let i = 0; i < inputIndices.length; i++) {
       const value = values[inputIndices[i]!]!;
       if (typeof value === "number") to[at + inputPlaces[i]!] = value;
-      else copyIn(to, at + inputPlaces[i]!, value.data);
+      else {
+        const { data } = value;
+        // Tensors do not change, and nothing writes to an input: what is there from the last call is right.
+        if (data === there[i]) continue;
+        copyIn(to, at + inputPlaces[i]!, data);
+        there[i] = data.length <= mostRemembered ? data : undefined;
+      }
     }
   };
   const readAll = (at: number): readonly Value[] => {
@@ -173,11 +188,11 @@ export const programFrom = (
   };
   const execute: Execute = (values) => {
     // Taken while it runs: an op of the user's may call the same program again from within.
-    const block = idle.pop() ?? newBlock();
+    const block = idle.pop() ?? newRun();
     if (block === undefined) throw fail.memory("run", Math.ceil(bytesInAll / 1e6));
     const at = block.address / word;
     try {
-      writeAll(values, at);
+      writeAll(values, at, block.inputs);
       for (let i = 0; i < runs.length; i++) runs[i]!(block);
       return readAll(at);
     } finally {
