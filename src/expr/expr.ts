@@ -1,5 +1,6 @@
 // What an expression is: three kinds of immutable node. No mathematics, no numbers computed, no derivative.
 import { fail, showShape } from "./errors.js";
+import { sameEntries, someOf } from "./frozen.js";
 import type { Op, Params } from "./op.js";
 import { broadcastShapes, checkedShape, type Shape, scalarShape } from "./shape.js";
 import { isTensor, shapeOfValue, type Tensor, zeros } from "./tensor.js";
@@ -51,8 +52,11 @@ abstract class NodeValue implements Node {
   declare readonly [brand]: true;
   abstract readonly shape: Shape;
   readonly #serial = nodeCount++;
-  static serialOf(node: object): number | undefined {
-    return #serial in node ? node.#serial : undefined;
+  static isNode(value: object): value is Expr {
+    return #serial in value;
+  }
+  static serialOf(node: Expr): number {
+    return #serial in node ? node.#serial : -1;
   }
   get [Symbol.toStringTag](): string {
     return "Expr";
@@ -104,10 +108,10 @@ class ApplyNode<O extends Op> extends NodeValue implements Apply {
 }
 
 export const isExpr = (value: unknown): value is Expr =>
-  typeof value === "object" && value !== null && NodeValue.serialOf(value) !== undefined;
+  typeof value === "object" && value !== null && NodeValue.isNode(value);
 
 /** The number of a node: greater than those of its arguments. For maps keyed by nodes; not to be shown. */
-export const serialOf = (node: Expr): number => NodeValue.serialOf(node)!;
+export const serialOf: (node: Expr) => number = NodeValue.serialOf;
 
 export const isOperand = (value: unknown): value is Operand =>
   typeof value === "number" || isExpr(value) || isTensor(value);
@@ -168,19 +172,36 @@ const noParams: Params = Object.freeze({});
 
 /** A node: `op` on `args`. The one place where nodes are born, where operands lift and where shapes are computed. */
 export const apply = <O extends Op>(op: O, operands: readonly Operand[], params: Params = noParams): AppliedTo<O> => {
-  const args: Expr[] = [];
-  let scalar = true;
-  for (let i = 0; i < operands.length; i++) {
-    const arg = lifted(operands[i]!);
-    // A control node has several results: it is no operand but of its items.
-    if (arg === undefined || (op.kind === "item") !== hasItems(arg))
-      throw fail.operand(op.name, argumentName(op, i), operands[i]);
-    if (arg.shape.length > 0) scalar = false;
-    args.push(arg);
-  }
-  const shape = op.kind === "elementwise" && scalar ? scalarShape : shapeOfApplication(op, args, params);
+  const args = argumentsOf(op, operands);
+  const shape =
+    op.kind === "elementwise" && !someOf(args, hasAxes) ? scalarShape : shapeOfApplication(op, args, params);
   return new ApplyNode(op, Object.freeze(args), params, shape);
 };
+
+// Literals, where there are few: an array that grows by pushing keeps room for sixteen, and a million of them are felt.
+const argumentsOf = (op: Op, operands: readonly Operand[]): Expr[] => {
+  switch (operands.length) {
+    case 1:
+      return [argument(op, operands, 0)];
+    case 2:
+      return [argument(op, operands, 0), argument(op, operands, 1)];
+    case 3:
+      return [argument(op, operands, 0), argument(op, operands, 1), argument(op, operands, 2)];
+    default:
+      // Copied first: `map` would skip holes.
+      return [...operands].map((_, i) => argument(op, operands, i));
+  }
+};
+
+const argument = (op: Op, operands: readonly Operand[], index: number): Expr => {
+  const arg = lifted(operands[index]!);
+  // A control node has several results: it is no operand but of its items.
+  if (arg === undefined || (op.kind === "item") !== hasItems(arg))
+    throw fail.operand(op.name, argumentName(op, index), operands[index]);
+  return arg;
+};
+
+const hasAxes = ({ shape }: Expr): boolean => shape.length > 0;
 
 const hasItems = (expr: Expr): boolean => expr.tag === "Apply" && expr.op.kind === "control";
 
@@ -234,4 +255,4 @@ export const origin = (expr: Expr): string => {
 
 /** The same node over other arguments; itself where nothing changed. Shapes are computed anew. */
 export const withArguments = (node: Apply, args: readonly Expr[]): Apply =>
-  args.every((arg, i) => arg === node.args[i]) ? node : apply(node.op, args, node.params);
+  sameEntries(args, node.args) ? node : apply(node.op, args, node.params);

@@ -3,8 +3,7 @@
 import { type Expr, serialOf } from "./expr.js";
 
 // Nodes built together have neighbouring numbers: pages keep a small graph small, wherever its numbers begin.
-const pageBits = 8;
-const pageSize = 1 << pageBits;
+const pageSize = 256;
 
 /** A mutable map from nodes, for use inside one pure function. It has no order and cannot be walked. */
 export class NodeMap<T> {
@@ -18,14 +17,15 @@ export class NodeMap<T> {
 
   get(node: Expr): T | undefined {
     const serial = serialOf(node);
-    const number = Math.floor(serial / pageSize);
+    const place = serial % pageSize;
+    const number = (serial - place) / pageSize;
     if (number !== this.#pageNumber) {
       const page = this.#pages.get(number);
       if (page === undefined) return undefined;
       this.#pageNumber = number;
       this.#page = page;
     }
-    return this.#page[serial % pageSize];
+    return this.#page[place];
   }
 
   has(node: Expr): boolean {
@@ -34,13 +34,17 @@ export class NodeMap<T> {
 
   set(node: Expr, value: T): void {
     const serial = serialOf(node);
-    const number = Math.floor(serial / pageSize);
+    const place = serial % pageSize;
+    const number = (serial - place) / pageSize;
     if (number !== this.#pageNumber) {
-      const page = this.#pages.get(number) ?? new Array<T | undefined>(pageSize).fill(undefined);
-      this.#pages.set(number, page);
+      let page = this.#pages.get(number);
+      if (page === undefined) {
+        page = new Array<T | undefined>(pageSize).fill(undefined);
+        this.#pages.set(number, page);
+      }
       this.#pageNumber = number;
       this.#page = page;
     }
-    this.#page[serial % pageSize] = value;
+    this.#page[place] = value;
   }
 }

@@ -1,8 +1,47 @@
 // How to go through an expression: once per node, however often it is shared, without recursion.
 import { type Apply, type Expr, type Operand, toExpr, type Var } from "./expr.js";
+import { mapped, someOf } from "./frozen.js";
 import { NodeMap } from "./nodeMap.js";
 
 const noLeaf = (): boolean => false;
+
+const none: readonly Expr[] = [];
+
+/**
+ * Visits every node under `roots` that is not in `done`, arguments before the nodes that use them. The visit puts the
+ * node there: so each is visited once. What is under an `isLeaf` is left out.
+ */
+const visitAll = (
+  roots: readonly Expr[],
+  isLeaf: (node: Expr) => boolean,
+  done: NodeMap<unknown>,
+  visit: (node: Expr) => void,
+): void => {
+  // The way from a root to where we are: the nodes on it, and which argument of each is next.
+  const path: Expr[] = [];
+  const next: number[] = [];
+  for (const root of roots) {
+    if (done.has(root)) continue;
+    path.push(root);
+    next.push(0);
+    while (path.length > 0) {
+      const depth = path.length - 1;
+      const node = path[depth]!;
+      const args = node.tag === "Apply" && !isLeaf(node) ? node.args : none;
+      let place = next[depth]!;
+      while (place < args.length && done.has(args[place]!)) place++;
+      if (place < args.length) {
+        next[depth] = place + 1;
+        path.push(args[place]!);
+        next.push(0);
+      } else {
+        path.pop();
+        next.pop();
+        visit(node);
+      }
+    }
+  }
+};
 
 /**
  * All nodes under `roots`, each once, arguments before the nodes that use them. What is under an `isLeaf` is left out.
@@ -10,33 +49,23 @@ const noLeaf = (): boolean => false;
 export const topological = (roots: readonly Expr[], isLeaf: (node: Expr) => boolean = noLeaf): readonly Expr[] => {
   const order: Expr[] = [];
   const done = new NodeMap<true>();
-  const stack: Expr[] = [...roots].reverse();
-  while (stack.length > 0) {
-    const node = stack[stack.length - 1]!;
-    if (done.has(node)) {
-      stack.pop();
-      continue;
-    }
-    let ready = true;
-    if (node.tag === "Apply" && !isLeaf(node))
-      for (let i = node.args.length - 1; i >= 0; i--) {
-        const arg = node.args[i]!;
-        if (!done.has(arg)) {
-          stack.push(arg);
-          ready = false;
-        }
-      }
-    if (!ready) continue;
-    stack.pop();
+  visitAll(roots, isLeaf, done, (node) => {
     done.set(node, true);
     order.push(node);
-  }
+  });
   return order;
 };
 
 /** The variables in `roots`, in the order of their first use. */
-export const freeVariablesOf = (roots: readonly Expr[]): readonly Var[] =>
-  topological(roots).filter((node) => node.tag === "Var");
+export const freeVariablesOf = (roots: readonly Expr[]): readonly Var[] => {
+  const variables: Var[] = [];
+  const done = new NodeMap<true>();
+  visitAll(roots, noLeaf, done, (node) => {
+    done.set(node, true);
+    if (node.tag === "Var") variables.push(node);
+  });
+  return variables;
+};
 
 /**
  * The variables that an expression depends on, in the order of their first use.
@@ -56,9 +85,10 @@ export const dependents = (
 ): ((node: Expr) => boolean) => {
   const active = new NodeMap<true>();
   for (const source of sources) active.set(source, true);
+  const isActive = (node: Expr): boolean => active.has(node);
   for (const node of order)
-    if (node.tag === "Apply" && pass(node) && node.args.some((arg) => active.has(arg))) active.set(node, true);
-  return (node) => active.has(node);
+    if (node.tag === "Apply" && pass(node) && someOf(node.args, isActive)) active.set(node, true);
+  return isActive;
 };
 
 /**
@@ -73,7 +103,8 @@ export const rewrite = (
 ): readonly Expr[] => {
   const rewritten = new NodeMap<Expr>();
   const result = (node: Expr): Expr => rewritten.get(node) ?? node;
-  for (const node of topological(roots, isLeaf))
-    rewritten.set(node, node.tag === "Apply" && !isLeaf(node) ? rebuild(node, node.args.map(result)) : leaf(node));
+  visitAll(roots, isLeaf, rewritten, (node) =>
+    rewritten.set(node, node.tag === "Apply" && !isLeaf(node) ? rebuild(node, mapped(node.args, result)) : leaf(node)),
+  );
   return roots.map(result);
 };

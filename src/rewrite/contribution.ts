@@ -3,7 +3,7 @@
 import type { RuledNode } from "../expr/control.js";
 import { fail } from "../expr/errors.js";
 import { type Apply, type Expr, isOperand, type Operand, toExpr } from "../expr/expr.js";
-import type { Absent } from "../expr/op.js";
+import type { Absent, Rule } from "../expr/op.js";
 import { type Shape, sameShape } from "../expr/shape.js";
 import { scale } from "./masked.js";
 import { patternOf, restricted, supportsOf, unbroadcast } from "./support.js";
@@ -30,50 +30,45 @@ export const contributions = (
   active: (arg: Expr) => boolean,
 ): readonly Contribution[] => {
   const { rule } = node.op;
-  switch (rule.tag) {
-    case "None":
-      return [];
-    case "Partials": {
-      const partials = checkedEntries(node, "partials", rule.partials(node.args, node));
-      return collect(node, active, (index) => {
-        const local = partials[index];
-        if (local === undefined || local === 0) return undefined;
-        return { local, amount: scale(adjoint, local) };
-      });
-    }
-    case "Transpose": {
-      const amounts = checkedEntries(node, "transpose", rule.transpose(adjoint, node.args, node.params));
-      const supports = supportsOf(node, adjoint, rule.selects ? rule.transpose : undefined, rule.drops);
-      return collect(node, active, (index) => amountOf(amounts[index], adjoint, supports?.[index]));
-    }
-    case "Pullback": {
-      const amounts = checkedEntries(
-        node,
-        "vjp",
-        rule.vjp(adjoint, node.args, node, node.params, patternOf(adjoint, node.shape)),
-      );
-      const supports = supportsOf(node, adjoint, rule.support);
-      return collect(node, active, (index) => amountOf(amounts[index], adjoint, supports?.[index]));
-    }
-  }
-};
-
-type Amount = { readonly local: Operand | undefined; readonly amount: Expr };
-
-const collect = (
-  from: Apply,
-  active: (arg: Expr) => boolean,
-  amountFor: (index: number) => Amount | Absent,
-): readonly Contribution[] => {
+  if (rule.tag === "None") return [];
+  const entries = entriesOf(node, rule, adjoint);
+  const supports = rule.tag === "Partials" ? undefined : movedSupports(node, rule, adjoint);
   const collected: Contribution[] = [];
-  for (let index = 0; index < from.args.length; index++) {
-    const to = from.args[index]!;
-    const found = active(to) ? amountFor(index) : undefined;
-    if (found !== undefined)
-      collected.push({ from, to, index, local: found.local, amount: fitted(from, found.amount, to.shape) });
+  for (let index = 0; index < node.args.length; index++) {
+    const to = node.args[index]!;
+    const entry = entries[index];
+    if (entry === undefined || entry === 0 || !active(to)) continue;
+    const local = rule.tag === "Partials" ? entry : undefined;
+    const amount = local === undefined ? restricted(toExpr(entry), adjoint, supports?.[index]) : scale(adjoint, local);
+    collected.push({ from: node, to, index, local, amount: fitted(node, amount, to.shape) });
   }
   return collected;
 };
+
+type Ruled = Exclude<Rule, { tag: "None" }>;
+
+// Local derivatives, where the rule gives those; else amounts.
+const entriesOf = (node: RuledNode, rule: Ruled, adjoint: Expr): readonly (Operand | Absent)[] => {
+  switch (rule.tag) {
+    case "Partials":
+      return checkedEntries(node, "partials", rule.partials(node.args, node));
+    case "Transpose":
+      return checkedEntries(node, "transpose", rule.transpose(adjoint, node.args, node.params));
+    case "Pullback": {
+      const pattern = patternOf(adjoint, node.shape);
+      return checkedEntries(node, "vjp", rule.vjp(adjoint, node.args, node, node.params, pattern));
+    }
+  }
+};
+
+const movedSupports = (
+  node: RuledNode,
+  rule: Exclude<Ruled, { tag: "Partials" }>,
+  adjoint: Expr,
+): readonly (Operand | Absent)[] | undefined =>
+  rule.tag === "Transpose"
+    ? supportsOf(node, adjoint, rule.selects ? rule.transpose : undefined, rule.drops)
+    : supportsOf(node, adjoint, rule.support);
 
 /** What a rule returned, checked to be one operand, or nothing, for each argument. */
 export const checkedEntries = (
@@ -88,11 +83,6 @@ export const checkedEntries = (
       throw fail.ruleEntry(op.name, rule, op.args[i] ?? `argument ${i}`, entries[i]);
   return entries;
 };
-
-const amountOf = (entry: Operand | Absent, adjoint: Expr, moved: Operand | Absent): Amount | Absent =>
-  entry === undefined || entry === 0
-    ? undefined
-    : { local: undefined, amount: restricted(toExpr(entry), adjoint, moved) };
 
 // Elementwise arguments may have been broadcast. A structural rule has to return the argument's own shape.
 const fitted = (node: Apply, amount: Expr, shape: Shape): Expr => {

@@ -4,7 +4,7 @@
 // derivative must not turn that absence into `0 * NaN`, so the product goes inside the choice, and a sum of two such
 // adjoints is absent where both are. This is what makes `where` safe under NaN; support.ts and pushed.ts carry the
 // condition through ops on whole tensors.
-import { type Expr, type Operand, toExpr } from "../expr/expr.js";
+import { constant, type Expr, type Operand, toExpr } from "../expr/expr.js";
 import { add, mul } from "../ops/arithmetic.js";
 import { where } from "../ops/choice.js";
 
@@ -30,11 +30,20 @@ export const masked = (condition: Expr, value: Expr): Expr => {
   return inner === undefined ? where(condition, value, 0) : where(where(condition, inner.condition, 0), inner.value, 0);
 };
 
+/**
+ * The 1 that a gradient starts with where it is simplified before anybody sees it: a product with it is left out from
+ * the start. Simplification would leave it out, and make every adjoint that follows from it anew.
+ */
+export const unit: Expr = /* @__PURE__ */ constant(1);
+
 /** An adjoint or tangent times a local derivative. */
 export const scale = (adjoint: Expr, local: Operand): Expr => {
   if (local === 1) return adjoint;
+  const factor = toExpr(local);
+  // A choice is no mask as a factor, and would be one as an adjoint.
+  if (adjoint === unit && asMasked(factor) === undefined) return factor;
   const mask = asMasked(adjoint);
-  return mask === undefined ? mul(adjoint, toExpr(local)) : where(mask.condition, mul(mask.value, toExpr(local)), 0);
+  return mask === undefined ? mul(adjoint, factor) : where(mask.condition, mul(mask.value, factor), 0);
 };
 
 /** The sum of two contributions. */

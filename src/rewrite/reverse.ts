@@ -14,7 +14,7 @@ import type { Absent } from "../expr/op.js";
 import { dependents, freeVariablesOf, topological } from "../expr/walk.js";
 import { type Contribution, contributions } from "./contribution.js";
 import { controlContributions } from "./control/passes.js";
-import { plus } from "./masked.js";
+import { plus, unit } from "./masked.js";
 
 /** The adjoint of each variable that the expression depends on, as an expression. Absent means zero. */
 export type GradientMap = ReadonlyMap<Var, Expr>;
@@ -44,10 +44,20 @@ export const reverse = (
   seeds: ReadonlyMap<Expr, Expr>,
   sources: Iterable<Expr>,
 ): { readonly adjoints: Adjoints; readonly steps: readonly SymbolicStep[] } => {
+  const steps: SymbolicStep[] = [];
+  const adjoints = passBack(seeds, sources, (step) => steps.push(step));
+  return { adjoints, steps };
+};
+
+// Steps are shown and not kept: those of a million nodes are felt, and a gradient needs none.
+const passBack = (
+  seeds: ReadonlyMap<Expr, Expr>,
+  sources: Iterable<Expr>,
+  show: (step: SymbolicStep) => void,
+): Adjoints => {
   const order = topological([...seeds.keys()]);
   const isActive = dependents(order, sources);
   const adjoints = new NodeMap([...seeds].filter(([root]) => isActive(root)));
-  const steps: SymbolicStep[] = [];
   const pass = (passed: readonly Contribution[]): readonly Contribution[] => {
     for (const { to, amount } of passed) {
       const sofar = adjoints.get(to);
@@ -65,7 +75,7 @@ export const reverse = (
       const last = items.at(-1);
       if (last === undefined) continue;
       const passed = pass(controlContributions(node, items, isActive));
-      for (const step of items) steps.push(step === last ? { ...last, contributions: passed } : step);
+      for (const step of items) show(step === last ? { ...last, contributions: passed } : step);
       continue;
     }
     const adjoint = adjoints.get(node);
@@ -76,13 +86,13 @@ export const reverse = (
       items.push({ node, adjoint, contributions: [] });
       waiting.set(control, items);
     } else
-      steps.push({
+      show({
         node,
         adjoint,
         contributions: isRuled(node) ? pass(contributions(node, adjoint, isActive)) : [],
       });
   }
-  return { adjoints, steps };
+  return adjoints;
 };
 
 /**
@@ -98,12 +108,12 @@ export const reverse = (
 export const gradientMap = (expr: Expr): GradientMap => {
   const root = toExpr(expr, "gradientMap", "the expression");
   if (root.shape.length > 0) throw fail.scalarResult("gradientMap", origin(root));
-  return gradientWith(root, freeVariablesOf([root]));
+  return pullBack(new Map([[root, constant(1)]]), freeVariablesOf([root]));
 };
 
-/** The gradient of a scalar expression with respect to `variables` only. */
+/** The gradient of a scalar expression with respect to `variables` only, for those who simplify what they get. */
 export const gradientWith = (expr: Expr, variables: readonly Var[]): GradientMap =>
-  pullBack(new Map([[expr, constant(1)]]), variables);
+  pullBack(new Map([[expr, unit]]), variables);
 
 /** What roots start with: a root that is there twice starts with the sum. Absent cotangents are left out. */
 export const seedsOf = (roots: readonly Expr[], cotangents: readonly (Expr | Absent)[]): ReadonlyMap<Expr, Expr> => {
@@ -119,7 +129,7 @@ export const seedsOf = (roots: readonly Expr[], cotangents: readonly (Expr | Abs
 
 /** Cotangents of some roots pulled back to `variables`: the transpose of the derivative. */
 export const pullBack = (cotangents: ReadonlyMap<Expr, Expr>, variables: readonly Var[]): GradientMap => {
-  const { adjoints } = reverse(cotangents, variables);
+  const adjoints = passBack(cotangents, variables, () => {});
   return new Map(
     variables.flatMap((variable) => {
       const adjoint = adjoints.get(variable);

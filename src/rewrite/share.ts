@@ -1,9 +1,11 @@
 // Equal sub-expressions made one node, so that they are computed once.
 import { type Apply, type Const, type Expr, serialOf, toExpr, withArguments } from "../expr/expr.js";
+import { sameEntries } from "../expr/frozen.js";
 import type { Params } from "../expr/op.js";
 import { sameShape } from "../expr/shape.js";
 import type { Tensor } from "../expr/tensor.js";
 import { rewrite } from "../expr/walk.js";
+import { HashTable } from "./hashTable.js";
 
 /**
  * A function that returns, for each node, the first equal one it was given: the same constant, bit for bit, or the
@@ -11,23 +13,8 @@ import { rewrite } from "../expr/walk.js";
  */
 export const interner = (): ((node: Expr) => Expr) => {
   const hashOf = hashes();
-  const buckets = new Map<number, Expr | Expr[]>();
-
-  return (node) => {
-    if (node.tag === "Var") return node;
-    const hash = hashOf(node);
-    const bucket = buckets.get(hash);
-    if (bucket === undefined) buckets.set(hash, node);
-    else if (!Array.isArray(bucket)) {
-      if (sameNode(bucket, node)) return bucket;
-      buckets.set(hash, [bucket, node]);
-    } else {
-      const known = bucket.find((other) => sameNode(other, node));
-      if (known !== undefined) return known;
-      bucket.push(node);
-    }
-    return node;
-  };
+  const known = new HashTable<Expr>();
+  return (node) => (node.tag === "Var" ? node : known.findOrAdd(node, hashOf(node), sameNode));
 };
 
 /** Expressions with equal nodes shared, within each and between them. Values are unchanged, bit for bit. */
@@ -60,9 +47,10 @@ const isSmall = (value: number | Tensor): value is Tensor =>
 const hashes = (): ((node: Apply | Const) => number) => {
   const numbers = new Map<unknown, number>();
   const numberOf = (value: unknown): number => {
-    const known = numbers.get(value) ?? numbers.size + 1;
-    numbers.set(value, known);
-    return known;
+    const known = numbers.get(value);
+    if (known !== undefined) return known;
+    numbers.set(value, numbers.size + 1);
+    return numbers.size;
   };
   const float = new Float64Array(1);
   const words = new Int32Array(float.buffer);
@@ -80,7 +68,10 @@ const hashes = (): ((node: Apply | Const) => number) => {
       return hash;
     }
     let hash = numberOf(node.op);
-    for (const arg of node.args) hash = mixed(hash, serialOf(arg));
+    const { args } = node;
+    for (let i = 0; i < args.length; i++) hash = mixed(hash, serialOf(args[i]!));
+    // Only whole tensors have settings.
+    if (node.op.kind === "elementwise") return hash;
     for (const name in node.params) {
       const setting = node.params[name];
       if (Array.isArray(setting)) for (const entry of setting) hash = mixed(hash, hashOfSetting(entry));
@@ -102,10 +93,7 @@ const sameConstant = (a: number | Tensor, b: number | Tensor): boolean =>
   (isSmall(a) && isSmall(b) && sameShape(a.shape, b.shape) && a.data.every((entry, i) => Object.is(entry, b.data[i])));
 
 const sameApplication = (a: Apply, b: Apply): boolean =>
-  a.op === b.op &&
-  a.args.length === b.args.length &&
-  a.args.every((arg, i) => arg === b.args[i]) &&
-  sameParams(a.params, b.params);
+  a.op === b.op && sameEntries(a.args, b.args) && sameParams(a.params, b.params);
 
 const sameParams = (a: Params, b: Params): boolean => {
   if (a === b) return true;

@@ -1,6 +1,7 @@
 // Named rewrites that leave every value as it was, NaN, infinities and signed zeros included. A rewrite that is true of
 // real numbers only (0 * x = 0, x - x = 0, x + 0 = x at x = -0) is not here.
-import { type Apply, type Const, constant, type Expr, toExpr, withArguments } from "../expr/expr.js";
+import { type Apply, constant, type Expr, toExpr, withArguments } from "../expr/expr.js";
+import { someOf } from "../expr/frozen.js";
 import type { Op } from "../expr/op.js";
 import { sameShape } from "../expr/shape.js";
 import { rewrite } from "../expr/walk.js";
@@ -20,9 +21,6 @@ export interface Rewrite {
 
 const isNumber = (expr: Expr | undefined, value: number): boolean =>
   expr?.tag === "Const" && Object.is(expr.value, value);
-
-const isNumberConst = (expr: Expr): expr is Const & { readonly value: number } =>
-  expr.tag === "Const" && typeof expr.value === "number";
 
 const isOp = (expr: Expr | undefined, op: Op): expr is Apply => expr?.tag === "Apply" && expr.op === op;
 
@@ -115,11 +113,21 @@ const byOp: ReadonlyMap<Op, readonly Rewrite[]> = new Map(
 
 // An elementwise op on numbers that are known now: the same function that the interpreter would call.
 const folded = ({ op }: Apply, args: readonly Expr[]): Expr | undefined => {
-  if (op.kind !== "elementwise" || !args.every(isNumberConst)) return undefined;
-  return constant(op.value(...args.map((arg) => arg.value)));
+  if (op.kind !== "elementwise") return undefined;
+  const numbers: number[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg.tag !== "Const" || typeof arg.value !== "number") return undefined;
+    numbers.push(arg.value);
+  }
+  return constant(op.value(...numbers));
 };
 
+// Every rewrite looks for one of these among the arguments; only a choice may look for two of a kind.
+const isTelling = (arg: Expr): boolean => arg.tag === "Const" || isOp(arg, neg.op) || isOp(arg, where.op);
+
 const simplified = (node: Apply, args: readonly Expr[]): Expr => {
+  if (args.length > 0 && node.op !== where.op && !someOf(args, isTelling)) return withArguments(node, args);
   const known = folded(node, args);
   if (known !== undefined) return known;
   for (const { to } of byOp.get(node.op) ?? []) {
