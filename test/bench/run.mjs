@@ -1,4 +1,4 @@
-// Compiled execution beside hand-written JavaScript: `node --expose-gc test/bench/run.mjs [NAME ...]` measures the cases
+// Compiled execution beside hand-written JavaScript: `node test/bench/run.mjs [NAME ...]` measures the cases
 // whose names begin with one of these, or all. Each runs in a process of its own, and all its results are compared with
 // each other before anything is timed.
 //
