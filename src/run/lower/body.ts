@@ -343,7 +343,12 @@ export const bodyBuilder = (
   };
 
   const pull: BodyBuilder["pull"] = (slot, offset, strides, anew = false) => {
-    if (!anew && !isLeaf(slot) && isSimple(slot)) pullSimple(slot);
+    if ((anew || !isLeaf(slot)) && isSimple(slot)) {
+      // What was read from memory so far is computed here.
+      if (anew) scalars[slot] = unknown;
+      pullSimple(slot);
+      if (scalars[slot] !== unknown) return scalars[slot]!;
+    }
     const position: Position = { offset, walk: walkOf(strides) };
     const known = anew ? undefined : lookUp(slot, position);
     if (known !== undefined) return known;
