@@ -18,10 +18,14 @@ import { type Execute, wasmProgram } from "./wasm/program.js";
 export type { Execute };
 
 // Nanoseconds, as measured: what the interpreter takes for a node and for a number in it, and what compiling takes.
-const interpretedNode = 250;
+const interpretedNode = 100;
 const interpretedNumber = 10;
-const compiledNode = 5_000;
+const compiledNode = 12_000;
 const compiledProgram = 2_000_000;
+
+// A program of more nodes takes half a minute to compile, and is not stopped for that in the middle of its calls: the
+// interpreter goes on with it, unless it is compiled on request.
+const mostNodes = 500_000;
 
 // Above it, in nanoseconds a call, a program is compiled before it ever runs.
 const large = 100_000;
@@ -101,6 +105,7 @@ export const executorOf = (outputs: readonly Expr[], variables: readonly Var[]):
   const { ofNodes, ofTensors } = interpretedTime(program);
   const exact = keepsBits(program);
   if (ofTensors > large || !exact) return generated(outputs, variables, false) ?? interpret;
+  if (program.nodes.length > mostNodes) return interpret;
   const worthwhile = Math.ceil((compiledProgram + compiledNode * program.nodes.length) / (ofNodes + ofTensors + 1));
   let calls = 0;
   let best = interpret;
