@@ -35,6 +35,7 @@ export type GradErrorCode =
   | "GM-VALUE"
   | "GM-PURITY"
   | "GM-MEMORY"
+  | "GM-PEER"
   | "GM-INTERNAL";
 
 /** What a {@link GradError} says, as data. */

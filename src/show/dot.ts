@@ -1,12 +1,10 @@
 // Expressions as a picture in DOT, the language of Graphviz: each node a box, data flowing from left to right.
-import { isControl, isItem } from "../expr/control.js";
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
 import { topological } from "../expr/walk.js";
-import { functionTexts, itemLabel } from "./control.js";
-import { infixFunctions } from "./infix.js";
+import { headingLines } from "./heading.js";
 import { variableLabels } from "./names.js";
 import type { Step } from "./table.js";
-import { numberText, settingsText, valueText } from "./values.js";
+import { valueText } from "./values.js";
 
 /** What a picture may show beside the structure. */
 export interface DotOptions {
@@ -40,7 +38,7 @@ export const toDot = (expr: Operand, options: DotOptions = {}): string => {
   const boxes = order.map((node) => {
     const step = known.get(node);
     const lines = [
-      node.tag === "Var" ? (labels.get(node) ?? node.name) : heading(node),
+      ...headingLines(node, labels),
       ...(step === undefined
         ? []
         : [`value ${valueText(step.value, digits)}`, `adjoint ${valueText(step.adjoint.value, digits)}`]),
@@ -56,15 +54,6 @@ export const toDot = (expr: Operand, options: DotOptions = {}): string => {
       : [],
   );
   return ["digraph {", "  rankdir=LR;", "  node [shape=box];", ...boxes, ...arrows, "}"].join("\n");
-};
-
-const heading = (node: Exclude<Expr, { tag: "Var" }>): string => {
-  if (node.tag === "Const") return typeof node.value === "number" ? numberText(node.value) : valueText(node.value);
-  if (isItem(node)) return itemLabel(node) || "result";
-  if (isControl(node)) return [node.op.name, ...functionTexts(node, infixFunctions)].join("\n");
-  const settings = settingsText(node.params);
-  const sign = node.op.notation?.symbol ?? node.op.name;
-  return settings === "" ? sign : `${sign}\n${settings}`;
 };
 
 // Which operand is which matters where there are several.

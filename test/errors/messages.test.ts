@@ -21,6 +21,7 @@ import {
   variable,
 } from "gradmap";
 import { describe, expect, test } from "vitest";
+import { whyMissing } from "../../laws/core/fastCheck.js";
 import { fail } from "../../src/expr/errors.js";
 import { errorOf, pretend, untyped } from "../throwing.js";
 
@@ -278,6 +279,19 @@ describe("what no input should bring about is worded all the same", () => {
       "run: expected room for 900 MB in the memory of generated code, found none left.
         An op of one's own that calls the very function it is part of takes as much again at each call. For large data see gradOverShards. [GM-MEMORY]"
     `);
+  });
+  test("GM-PEER", () => {
+    const missing = whyMissing(Object.assign(new Error("no package"), { code: "ERR_MODULE_NOT_FOUND" }));
+    expect(
+      message("GM-PEER", () => {
+        throw missing;
+      }),
+    ).toMatchInlineSnapshot(`
+      "gradmap/laws: expected the package fast-check beside gradmap, found no such package.
+        Run: npm install --save-dev fast-check [GM-PEER]"
+    `);
+    const other = new Error("a fault of its own");
+    expect(whyMissing(other)).toBe(other);
   });
   test("GM-PURITY", () => {
     let scale = 2;

@@ -1,6 +1,6 @@
 // Certified differences: how close they come, and that they say so when they do not.
 import { expect, test } from "vitest";
-import { differenceSlope, isConclusive, sidedSlopes } from "../../laws/differences.js";
+import { differenceSlope, isConclusive, sidedSlopes } from "../../laws/oracles/differences.js";
 
 const cases: readonly (readonly [name: string, f: (x: number) => number, slope: (x: number) => number, low: number])[] =
   [

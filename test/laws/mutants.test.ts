@@ -129,7 +129,7 @@ test("a law that is seldom put to the test is a violation", () => {
   });
   const [violation] = violationsOf(customOpLaws(tooWide));
   expect(violation?.law).toBe("op.partials");
-  expect(violation?.message).toMatch(/^\d+ of \d+ samples decided nothing: the law is not put to the test\.$/);
+  expect(violation?.message).toMatch(/: \d+ of \d+ comparisons decided nothing: the law is not put to the test\.$/);
 });
 
 test("checking is pure: the same seed, the same result", () => {

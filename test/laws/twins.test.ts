@@ -18,13 +18,14 @@ import {
   where,
 } from "gradmap";
 import { describe, expect, test } from "vitest";
-import { Disagreement } from "../../laws/agreement.js";
-import { type Comparison, mustBeTwins, type Twin, type Values } from "../../laws/twins.js";
+import { Disagreement } from "../../laws/core/disagreement.js";
+import { strict } from "../../laws/core/judge.js";
+import { type Comparison, mustBeTwins, type Twin, type Values } from "../../laws/samples/twins.js";
 import { controlNode, controlOf, isItem, itemOf, type Loop } from "../../src/expr/control.js";
 
 const complaint = (f: Twin, g: Twin, values: Values, how: Partial<Comparison> = {}): string => {
   try {
-    for (const seed of [3, 4]) mustBeTwins("twins", f, g, values, { seed, ...how });
+    for (const seed of [3, 4]) mustBeTwins(strict, "twins", f, g, values, { seed, ...how });
     return "none";
   } catch (error) {
     if (error instanceof Disagreement) return error.message;

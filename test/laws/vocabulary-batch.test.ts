@@ -13,7 +13,8 @@ import {
   zeros,
 } from "gradmap";
 import { expect, test } from "vitest";
-import { mustBeTwins, type Twin } from "../../laws/twins.js";
+import { strict } from "../../laws/core/judge.js";
+import { mustBeTwins, type Twin } from "../../laws/samples/twins.js";
 import { loadGolden } from "../golden.js";
 import type { Call, GoldenCase, GoldenTensor } from "../ops/calls/case.js";
 import { elementwiseCalls } from "../ops/calls/elementwise.js";
@@ -73,7 +74,7 @@ const agrees = (call: Call, c: GoldenCase, batched: readonly boolean[], size: nu
     );
     return [zerosOf([0, ...shape])];
   };
-  mustBeTwins(`vmap(${c.op}) and map`, vmapped, mapped, values, { seed });
+  mustBeTwins(strict, `vmap(${c.op}) and map`, vmapped, mapped, values, { seed });
 };
 
 /** All arguments, and each of them alone. */

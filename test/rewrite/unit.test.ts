@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { constant, defineOp, type Expr, grad, gradientMap, gt, mul, sin, sqrt, variable, where } from "gradmap";
 import { expect, test } from "vitest";
-import { outputOf, programs } from "../../laws/programs.js";
+import { outputOf, programs } from "../../laws/samples/programs.js";
 import { gradientWith } from "../../src/rewrite/reverse.js";
 import { simplifyAll } from "../../src/rewrite/simplify.js";
 

@@ -23,8 +23,8 @@ import {
   whileLoop,
 } from "gradmap";
 import { describe, expect, test } from "vitest";
-import { allCases, valuesOf } from "../../laws/bodies.js";
-import { scanOf } from "../../laws/scans.js";
+import { allCases, valuesOf } from "../../laws/samples/bodies.js";
+import { scanOf } from "../../laws/samples/scans.js";
 import { type Body, controlNode, itemOf, type Loop } from "../../src/expr/control.js";
 import { sizeOf } from "../../src/expr/shape.js";
 import { asTensor } from "../../src/expr/tensor.js";

@@ -33,8 +33,8 @@ import {
   whileLoop,
 } from "gradmap";
 import { describe, expect, test, vi } from "vitest";
-import { inputs, outputOf, programs } from "../../laws/programs.js";
-import { anyNumber } from "../../laws/samples.js";
+import { anyNumber } from "../../laws/samples/numbers.js";
+import { inputs, outputOf, programs } from "../../laws/samples/programs.js";
 import { apply, constant } from "../../src/expr/expr.js";
 import { asTensor, fromTypedArray } from "../../src/expr/tensor.js";
 import { gradientWith } from "../../src/rewrite/reverse.js";

@@ -1,0 +1,40 @@
+// What the comparisons of a law come to, counted. Knows no law.
+import type { Comparison, Ledger } from "./judge.js";
+
+/** How many comparisons of one kind were decided, and how many were not. */
+export interface Kind {
+  readonly what: string;
+  readonly decided: number;
+  readonly inconclusive: number;
+}
+
+/** Comparisons, counted in all and by what they compare. */
+export interface Tally {
+  readonly inconclusive: number;
+  readonly atKinks: number;
+  readonly tightest: number;
+  readonly kinds: readonly Kind[];
+}
+
+/** A ledger for one run of one law, and what it holds so far. */
+export const openTally = (): { readonly record: Ledger; readonly read: () => Tally } => {
+  let [inconclusive, atKinks, tightest] = [0, 0, Number.POSITIVE_INFINITY];
+  const kinds = new Map<string, { what: string; decided: number; inconclusive: number }>();
+  const record = ({ what, decision, bar }: Comparison): void => {
+    const kind = kinds.get(what) ?? { what, decided: 0, inconclusive: 0 };
+    kinds.set(what, kind);
+    if (decision === "inconclusive") {
+      inconclusive += 1;
+      kind.inconclusive += 1;
+      return;
+    }
+    kind.decided += 1;
+    if (decision === "kink") atKinks += 1;
+    else tightest = Math.min(tightest, bar);
+  };
+  return { record, read: () => ({ inconclusive, atKinks, tightest, kinds: [...kinds.values()] }) };
+};
+
+/** A kind of comparison of which more than this part decided nothing, if there is one. */
+export const mostlyOpen = ({ kinds }: Tally, part: number): Kind | undefined =>
+  kinds.find(({ decided, inconclusive }) => inconclusive > part * (decided + inconclusive));
