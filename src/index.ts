@@ -92,7 +92,18 @@ export {
 } from "./ops/define.js";
 export type { WithListSettings, WithSettings } from "./ops/call.js";
 export type { Instructions, Recipe } from "./expr/instructions.js";
-export type { ElementwiseOp, Form, Interval, Kink, Notation, Op, Params, Rule, StructuralOp } from "./expr/op.js";
+export type {
+  ElementwiseOp,
+  Facts,
+  Form,
+  Interval,
+  Kink,
+  Notation,
+  Op,
+  Params,
+  Rule,
+  StructuralOp,
+} from "./expr/op.js";
 
 // Failures
 export { GradError, type GradErrorCode, type GradErrorParts } from "./expr/errors.js";

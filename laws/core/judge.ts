@@ -1,6 +1,13 @@
 // What a law asks about numbers: whether they are the same, agree, or are a slope. The only place with tolerances besides
 // the error bars. A judge also writes down how much each comparison could decide; it knows nothing of expressions.
-import { differenceSlope, isConclusive, type Slope, type Surroundings, sidedSlopes } from "../oracles/differences.js";
+import {
+  cautiousSlope,
+  differenceSlope,
+  isConclusive,
+  type Slope,
+  type Surroundings,
+  sidedSlopes,
+} from "../oracles/differences.js";
 import { Disagreement } from "./disagreement.js";
 import { fc } from "./fastCheck.js";
 import { hintOf } from "./hints.js";
@@ -90,20 +97,27 @@ export const judgeWith = (record: Ledger): Judge => {
     },
     within,
     slope: (what, derivative, f, x, around = {}) => {
-      const slope = differenceSlope(f, x, around);
+      const quick = differenceSlope(f, x, around);
       const undecided = (): Decision => {
         record({ what, decision: "inconclusive", bar: Number.POSITIVE_INFINITY });
         return "inconclusive";
       };
-      if (!isConclusive(slope)) return undecided();
-      if (Math.abs(derivative - slope.value) <= slope.bar) {
-        record({ what, decision: "decided", bar: relative(slope.bar, slope.value) });
+      const decided = ({ value, bar }: Slope): Decision => {
+        record({ what, decision: "decided", bar: relative(bar, value) });
         return "decided";
-      }
+      };
+      const fits = ({ value, bar }: Slope): boolean => Math.abs(derivative - value) <= bar;
+      if (!isConclusive(quick)) return undecided();
+      if (fits(quick)) return decided(quick);
+      // What seems wrong may be the rounding of f, so that is measured before anything is said.
+      const slope = cautiousSlope(f, x, around);
+      if (isConclusive(slope) && fits(slope)) return decided(slope);
       // The slopes on either side are coarser, but they do not look across a kink.
       const { left, right } = sidedSlopes(f, x, around);
       if (!isConclusive(left) || !isConclusive(right)) return undecided();
-      if (apart(slope, left) || apart(slope, right)) return slopeBetween(what, derivative, left, right);
+      if (apart(left, right) || (isConclusive(slope) && (apart(slope, left) || apart(slope, right))))
+        return slopeBetween(what, derivative, left, right);
+      if (!isConclusive(slope)) return undecided();
       throw new Disagreement(
         `${what}: ${shown(derivative)}, but differences give ${slope.value} within ${slope.bar}${ratio(derivative, slope.value)}.`,
         { found: derivative, expected: slope.value, bar: slope.bar },

@@ -1,18 +1,21 @@
 // An elementwise op as a function of expressions with its first and second derivatives, ready to be sampled. Knows
 // gradmap's public names only.
 import {
+  add,
+  constant,
   defineOp,
   type ElementwiseOp,
   type Expr,
   evaluate,
   GradError,
   gradientMap,
-  type Kink,
   none,
   type Tensor,
   type Var,
   variable,
 } from "../../src/index.js";
+import type { Subject } from "../core/law.js";
+import type { Point } from "./points.js";
 
 /** An elementwise op: what `defineOp` returned, any built-in op, or the record of one. */
 export type OpLike = ElementwiseOp | { readonly op: ElementwiseOp };
@@ -23,11 +26,15 @@ export interface OpUnderTest {
   /** The op on expressions, all operands first. */
   readonly call: (xs: readonly Expr[]) => Expr;
   readonly variables: readonly Var[];
-  readonly value: (point: readonly number[]) => number;
+  /** What the record's function gives. */
+  readonly value: (point: Point) => number;
   /** The derivative in argument `i`, a number at each point; 0 where there is no dependence. */
-  readonly first: readonly ((point: readonly number[]) => number)[];
+  readonly first: readonly ((point: Point) => number)[];
   /** The derivative in argument `j` of the derivative in argument `i`. */
-  readonly second: readonly (readonly ((point: readonly number[]) => number)[])[];
+  readonly second: readonly (readonly ((point: Point) => number)[])[];
+  /** The op at a point, and the sum of its partials there: what a counterexample is about. */
+  readonly subject: (point: Point) => Subject;
+  readonly slopeSubject: (point: Point) => Subject;
 }
 
 export const recordOf = (op: OpLike): ElementwiseOp => {
@@ -38,27 +45,22 @@ export const recordOf = (op: OpLike): ElementwiseOp => {
     where: "customOpLaws",
     expected: "an elementwise op, as defineOp makes it",
     found: `${String(record.name)}, an op on whole tensors`,
-    hint: "Write functionLaws((x) => sum(square(op(x))), sample) for an op of defineLinear or defineRule.",
+    hint: "Write tensorOpLaws(op, { shapes: [[2, 3]] }) for an op of defineLinear or defineRule.",
   });
 };
 
 // Some ops are called with options and not with operands alone, so the record is made callable anew. A rule other than
 // partials has no public maker; the ops that have one are called with their operands.
 const callOf = (given: OpLike, op: ElementwiseOp): ((xs: readonly Expr[]) => Expr) => {
-  const { name, args, value, rule, domain } = op;
+  const { rule, ...record } = op;
   if (rule.tag === "Pullback" || rule.tag === "Transpose")
     return (xs) => {
-      if (typeof given !== "function") throw recordOnly(name);
+      if (typeof given !== "function") throw recordOnly(op.name);
       return Reflect.apply(given, undefined, xs);
     };
-  const partials = rule.tag === "None" ? none(rule.reason) : rule.partials;
-  const callable = defineOp({
-    name,
-    args,
-    value,
-    partials: typeof partials === "function" ? (xs: readonly Expr[], result: Expr) => partials(xs, result) : partials,
-    domain,
-  });
+  const partials =
+    rule.tag === "None" ? none(rule.reason) : (xs: readonly Expr[], result: Expr) => rule.partials(xs, result);
+  const callable = defineOp({ ...record, partials });
   return (xs) => Reflect.apply(callable, undefined, xs);
 };
 
@@ -75,7 +77,7 @@ const numberFrom = (value: number | Tensor): number => (typeof value === "number
 
 /** An expression as a function of numbers, one for each variable. */
 export const numeric =
-  (expr: Expr | undefined, variables: readonly Var[]): ((point: readonly number[]) => number) =>
+  (expr: Expr | undefined, variables: readonly Var[]): ((point: Point) => number) =>
   (point) =>
     expr === undefined ? 0 : numberFrom(evaluate(expr, new Map(variables.map((v, i) => [v, point[i]!] as const))));
 
@@ -86,10 +88,16 @@ export const underTest = (given: OpLike): OpUnderTest => {
   const expr = call(variables);
   const gradient = gradientMap(expr);
   const partials = variables.map((v) => gradient.get(v));
+  const at = (point: Point): ReadonlyMap<Var, number> => new Map(variables.map((v, i) => [v, point[i]!] as const));
   return {
     op,
     call,
     variables,
+    subject: (point) => ({ expr, environment: at(point) }),
+    slopeSubject: (point) => ({
+      expr: [...gradient.values()].reduce((sum, partial) => add(sum, partial), constant(0)),
+      environment: at(point),
+    }),
     value: (point) => op.value(...point),
     first: partials.map((partial) => numeric(partial, variables)),
     second: partials.map((partial) => {
@@ -98,11 +106,3 @@ export const underTest = (given: OpLike): OpUnderTest => {
     }),
   };
 };
-
-/** The places of argument `name` where the derivative is a convention. */
-export const kinksOf = (op: ElementwiseOp, name: string): readonly number[] =>
-  op.kinks.flatMap(({ arg, at, to = at }) => (arg === name ? [at, to] : [])).filter(Number.isFinite);
-
-/** The point of a kink, with other arguments from `point` where the kink leaves them open. */
-export const pointOf = (op: ElementwiseOp, kink: Kink, at: number, point: readonly number[]): readonly number[] =>
-  op.args.map((name, i) => (name === kink.arg ? at : (kink.given?.[name] ?? point[i]!)));

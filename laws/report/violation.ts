@@ -1,6 +1,7 @@
 // A law that does not hold, as data: what was found, how far off, where it comes from, and how to see it again.
 import { toDot, toInfix, toTree } from "../../src/show/index.js";
 import { Disagreement } from "../core/disagreement.js";
+import { fc } from "../core/fastCheck.js";
 import { hintOf } from "../core/hints.js";
 import type { Law, LawSet, Subject } from "../core/law.js";
 import { literalOf } from "./literal.js";
@@ -82,18 +83,27 @@ const sidesOf = (error: unknown): Sides | undefined => {
 const picturesOf = ({ expr }: Subject): Pictures =>
   Object.freeze({ infix: toInfix(expr), tree: toTree(expr), dot: toDot(expr) });
 
+const unlessThrown = <A>(compute: () => A): A | undefined => {
+  try {
+    return compute();
+  } catch {
+    return undefined;
+  }
+};
+
 export const violationOf = (failure: Failure): Violation => {
   const { law, seed, path, error, values } = failure;
   const { id, statement, formula } = law;
   const sampled = "values" in failure;
-  const subject = sampled ? law.subject?.(values) : undefined;
+  // A function or an op that throws has broken a law already; it must not take the report with it.
+  const subject = sampled ? unlessThrown(() => law.subject?.(values)) : undefined;
   const sides = sidesOf(error);
-  const wrongNode = subject === undefined ? undefined : firstWrongNode(subject);
+  const wrongNode = subject === undefined ? undefined : unlessThrown(() => firstWrongNode(subject));
   return Object.freeze({
     law: id,
     statement,
     formula,
-    counterexample: sampled ? (law.explain?.(values) ?? literalOf(values) ?? String(values)) : "none",
+    counterexample: sampled ? (law.explain?.(values) ?? literalOf(values) ?? fc.stringify(values)) : "none",
     message: error instanceof Error ? error.message : String(error),
     ...(sides === undefined ? {} : { sides }),
     ...(subject === undefined ? {} : { pictures: picturesOf(subject) }),

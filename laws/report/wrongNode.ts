@@ -1,6 +1,14 @@
 // Where a wrong gradient is born: the first node, from the leaves up, that passes back something other than differences
 // of its own value say. Knows the steps of a reverse pass; is ignorant of what the whole computes.
-import { evaluate, type Operand, type ReverseStep, reversePass, type Tensor, tensor } from "../../src/index.js";
+import {
+  evaluate,
+  freeVariables,
+  type Operand,
+  type ReverseStep,
+  reversePass,
+  type Tensor,
+  tensor,
+} from "../../src/index.js";
 import { toInfix } from "../../src/show/index.js";
 import type { Subject } from "../core/law.js";
 import { recallable } from "../ops/recallable.js";
@@ -25,6 +33,8 @@ const wrongStep = ({ node, adjoint, contributions }: ReverseStep, valueAt: (node
   const values = node.args.map(valueAt);
   const incoming = numbersOf(adjoint.value);
   for (const [i, value] of values.entries()) {
+    // What depends on no variable is passed nothing back, rightly.
+    if (freeVariables(node.args[i]!).size === 0) continue;
     const passed = contributions.filter(({ index }) => index === i).map(({ amount }) => numbersOf(amount.value));
     const next = coarseNumbers(i + 1);
     const numbers = numbersOf(value);

@@ -3,6 +3,7 @@
 import { type Expr, evaluate, gradientMap, type Tensor, type Var, variable } from "../../src/index.js";
 import { toInfix } from "../../src/show/index.js";
 import { fc } from "../core/fastCheck.js";
+import { exactly, type Measured, type Measurements, measured, measuredAll } from "../oracles/rounding.js";
 import { inputs, outputOf, type Program } from "./programs.js";
 
 /** The variables of every program here. */
@@ -25,6 +26,30 @@ export const at = (expr: Expr | undefined, point: Point): number =>
 export const gradient = (expr: Expr, point: Point): readonly number[] => {
   const map = gradientMap(expr);
   return variables.map((v) => at(map.get(v), point));
+};
+
+/** The variables with numbers that are themselves computed. */
+export const measurements = (numbers: readonly Measured[]): Measurements =>
+  new Map(variables.map((v, i) => [v, numbers[i]!] as const));
+
+/** The numbers of a point as they are. */
+export const unrounded = (point: Point): Measurements => measurements(point.map(exactly));
+
+/** The gradient in each variable, with a bound on how far rounding can have moved it. */
+export const measuredGradient = (expr: Expr, numbers: Measurements): readonly Measured[] => {
+  const map = gradientMap(expr);
+  const present = variables.filter((v) => map.has(v));
+  const found = measuredAll(
+    present.map((v) => map.get(v)!),
+    numbers,
+  );
+  return variables.map((v) => found[present.indexOf(v)] ?? exactly(0));
+};
+
+/** A formula of numbers that are themselves computed: their errors, and its own. */
+export const combined = (formula: (...xs: readonly Expr[]) => Expr, ...numbers: readonly Measured[]): Measured => {
+  const xs = numbers.map((_, i) => variable(`x${i}`));
+  return measured(formula(...xs), new Map(xs.map((x, i) => [x, numbers[i]!] as const)));
 };
 
 /** A program as an expression of the variables. */

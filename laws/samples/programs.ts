@@ -7,22 +7,36 @@
 import type { Arbitrary } from "fast-check";
 import {
   add,
+  asin,
+  asinh,
   atan,
+  atan2,
   cos,
+  cosh,
+  cube,
   div,
   type Expr,
+  erf,
   exp,
+  expm1,
+  hypot,
   log,
+  log1p,
+  logAddExp,
   mul,
   neg,
   pow,
+  reciprocal,
   sigmoid,
+  silu,
   sin,
+  sinh,
   softplus,
   sqrt,
   square,
   sub,
   tanh,
+  type Unary,
 } from "../../src/index.js";
 import { fc } from "../core/fastCheck.js";
 
@@ -61,7 +75,20 @@ const increasing =
   (x: Result): Result =>
     result(op(x.expr), f(x.low), f(x.high));
 
+const rising = (op: Unary): ((x: Result) => Result) => increasing(op, (x) => op.op.value(x));
+
 const sigmoidAt = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** Brought to where exponentials stay small: at most 2 in size. */
+const small = (x: Result): Result => (x.low >= -2 && x.high <= 2 ? x : result(tanh(x.expr), -1, 1));
+
+/** The ends of a function of two numbers that rises or falls in each all over their intervals. */
+const corners = (x: Result, y: Result, f: (x: number, y: number) => number): readonly number[] => [
+  f(x.low, y.low),
+  f(x.low, y.high),
+  f(x.high, y.low),
+  f(x.high, y.high),
+];
 
 const squareRange = ({ low, high }: Result): readonly number[] => [
   low * low,
@@ -99,6 +126,29 @@ const table: readonly ((x: Result, y: Result) => Result)[] = [
   (x) => result(sub(x.expr, 0), x.low, x.high),
   (x) => result(add(x.expr, -0), x.low, x.high),
   (x) => result(add(x.expr, 0.75), x.low + 0.75, x.high + 0.75),
+  (x, y) => {
+    const right = positive(y);
+    return within(atan2(x.expr, right.expr), corners(x, right, Math.atan2));
+  },
+  (x, y) => {
+    const other = positive(y);
+    const longest = Math.hypot(Math.max(-x.low, x.high), other.high);
+    return result(hypot(x.expr, other.expr), other.low, longest);
+  },
+  (x, y) => within(logAddExp(x.expr, y.expr), corners(x, y, logAddExp.op.value)),
+  (x) => rising(sinh)(small(x)),
+  (x) => result(cosh(small(x).expr), 1, Math.cosh(2)),
+  (x) => rising(expm1)(small(x)),
+  (x) => rising(log1p)(x.low >= -0.5 ? x : result(square(x.expr), 0, largest ** 2)),
+  (x) => rising(asin)(result(mul(0.875, sin(x.expr)), -0.875, 0.875)),
+  rising(asinh),
+  rising(erf),
+  rising(cube),
+  (x) => result(silu(x.expr), -0.28, Math.max(0, x.high)),
+  (x) => {
+    const by = positive(x);
+    return result(reciprocal(by.expr), 1 / by.high, 1 / by.low);
+  },
 ];
 
 /** Every result of a program on expressions that lie between -2 and 2. */

@@ -32,6 +32,31 @@ export interface Kink {
   readonly jax?: number;
 }
 
+/**
+ * What is known of an op beyond its value and its derivative, as data: each fact is a law, and nothing else reads it. A
+ * fact holds wherever the op has a value, up to rounding, and is about all arguments jointly.
+ */
+export interface Facts {
+  /** `f(-x) = f(x)`, or `f(-x) = -f(x)`. */
+  readonly parity?: "even" | "odd";
+  /** `f(x + period) = f(x)`, of an op of one argument. */
+  readonly period?: number;
+  /** `f(c x) = c ** degree * f(x)` for every positive `c`. */
+  readonly homogeneous?: number;
+  /** It never falls, or never rises, in any argument. */
+  readonly monotone?: "increasing" | "decreasing";
+  /** `f(x, y) = f(y, x)`, and of the derivatives at any `x` and `y` that differ. */
+  readonly symmetric?: true;
+  /** The function that undoes an op of one argument: `Math.exp` for the logarithm. */
+  readonly inverse?: (y: number) => number;
+  /** Where `inverse` undoes it, and keeps the digits: the whole domain unless given. */
+  readonly invertible?: Interval;
+  /** Its values lie in here, both ends included. */
+  readonly range?: Interval;
+  /** Why an op without a derivative is not constant between its jumps, where that is so. */
+  readonly varies?: string;
+}
+
 /** A dependence that is not there: a structural zero, which is no number and never multiplies anything. */
 export type Absent = undefined;
 
@@ -112,6 +137,8 @@ export interface ElementwiseOp extends OpFields {
   readonly absorbsNaN?: string;
   /** The same value as JavaScript source, given the arguments' source. Without it generated code calls `value`. */
   js?(...xs: readonly string[]): string;
+  /** What else is known of it, for laws. */
+  readonly facts?: Facts;
   /** The same value in the instructions of generated code. Without it WebAssembly calls `value`, one number at a time. */
   readonly wasm?: Recipe;
 }

@@ -28,6 +28,7 @@ const normalDensity: Unary = /* @__PURE__ */ defineOp({
   value: normalDensityAt,
   partials: ([x], result) => [vanishingBeyond(40, x, neg(mul(x, result)))],
   domain: [[-5, 5]],
+  facts: { parity: "even", range: [0, 0.4] },
 });
 
 /** The derivative of gelu, `cdf(x) + x density(x)`. */
@@ -130,6 +131,7 @@ const tanhSoftplus: Unary = /* @__PURE__ */ defineOp({
   value: logistic.tanhSoftplus,
   partials: ([x]) => [tanhSoftplusSlope(x)],
   domain: [[-10, 10]],
+  facts: { monotone: "increasing", range: [0, 1] },
 });
 
 /** The logarithmic derivative of {@link tanhSoftplusSlope}: with t = tanh(softplus(x)), t' = (1 - t^2) sigmoid(x). */
@@ -174,6 +176,7 @@ const softsignSlope: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (1 / (1 + Math.abs(x))) ** 2,
   partials: ([x], result) => [mul(-2, mul(sign(x), mul(result, inverseOnePlusAbs(x))))],
   domain: [[0.1, 10]],
+  facts: { parity: "even", range: [0, 1] },
 });
 
 const inverseOnePlusAbs: Unary = /* @__PURE__ */ defineOp({
@@ -183,6 +186,7 @@ const inverseOnePlusAbs: Unary = /* @__PURE__ */ defineOp({
   wasm: (i, x) => i.div(i.number(1), i.add(i.number(1), i.abs(x))),
   partials: ([x]) => [neg(mul(sign(x), softsignSlope(x)))],
   domain: [[0.1, 10]],
+  facts: { parity: "even", range: [0, 1] },
 });
 
 /**
@@ -199,6 +203,7 @@ export const softsign: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (Math.abs(x) === Number.POSITIVE_INFINITY ? Math.sign(x) : x / (1 + Math.abs(x))),
   partials: ([x]) => [softsignSlope(x)],
   domain: [[-10, 10]],
+  facts: { parity: "odd", monotone: "increasing", inverse: (y) => y / (1 - Math.abs(y)), range: [-1, 1] },
   kinks: [
     /* @__PURE__ */ limit(Number.POSITIVE_INFINITY, 1, 0),
     /* @__PURE__ */ limit(Number.NEGATIVE_INFINITY, -1, 0),
@@ -228,4 +233,5 @@ export const tanhShrink: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (Math.abs(x) < 1 ? tanhShrinkNearZero(x) : x - Math.tanh(x)),
   partials: ([x]) => [square(tanh(x))],
   domain: [[-5, 5]],
+  facts: { parity: "odd", monotone: "increasing" },
 });

@@ -19,6 +19,7 @@ export const add: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { parity: "odd", homogeneous: 1, monotone: "increasing", symmetric: true },
 });
 
 /**
@@ -39,6 +40,7 @@ export const sub: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { parity: "odd", homogeneous: 1 },
 });
 
 /**
@@ -59,6 +61,7 @@ export const mul: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { parity: "even", homogeneous: 2, symmetric: true },
 });
 
 /**
@@ -81,6 +84,7 @@ export const div: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.1, 10],
   ],
+  facts: { parity: "even", homogeneous: 0 },
 });
 
 /**
@@ -98,4 +102,5 @@ export const neg: Unary = /* @__PURE__ */ defineOp({
   js: (x) => `(-${x})`,
   notation: { symbol: "-", precedence: 4 },
   domain: [[-10, 10]],
+  facts: { parity: "odd", homogeneous: 1, monotone: "decreasing", inverse: (y) => -y },
 });

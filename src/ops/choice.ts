@@ -18,6 +18,7 @@ const comparison = (name: Relation, value: (x: number, y: number) => boolean, sy
       [-10, 10],
       [-10, 10],
     ],
+    facts: { homogeneous: 0, range: [0, 1] },
   });
 
 /**
@@ -89,6 +90,7 @@ export const where: Ternary = /* @__PURE__ */ defineElementwiseRule({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { parity: "odd", homogeneous: 1 },
   kinks: choiceConventions,
 });
 
@@ -106,4 +108,5 @@ export const stopGradient: Unary = /* @__PURE__ */ defineOp({
   partials: none("the gradient is stopped here on purpose"),
   js: (x) => x,
   domain: [[-10, 10]],
+  facts: { varies: "it is there to hide how it varies" },
 });

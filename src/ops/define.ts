@@ -3,7 +3,18 @@
 import { fail } from "../expr/errors.js";
 import { apply, type Expr, isOperand, type Operand } from "../expr/expr.js";
 import type { Recipe } from "../expr/instructions.js";
-import type { Absent, ElementwiseOp, Form, Interval, Kink, Notation, Params, Rule, StructuralOp } from "../expr/op.js";
+import type {
+  Absent,
+  ElementwiseOp,
+  Facts,
+  Form,
+  Interval,
+  Kink,
+  Notation,
+  Params,
+  Rule,
+  StructuralOp,
+} from "../expr/op.js";
 import { type Shape, sizeOf } from "../expr/shape.js";
 import type { Tensor } from "../expr/tensor.js";
 import { bothForms, type OpCall } from "./call.js";
@@ -50,6 +61,8 @@ export interface OpSpec<Names extends readonly string[]> {
   readonly notation?: Notation;
   /** Why NaN in need not give NaN out, where that is so; without it laws hold the op to «NaN in, NaN out». */
   readonly absorbsNaN?: string;
+  /** What else is known of it, such as `{ parity: "odd" }`: laws hold it to that. */
+  readonly facts?: Facts;
 }
 
 /** An elementwise op as users call it. The record is at `.op`. */
@@ -80,7 +93,7 @@ export type Ternary = OpFunction<readonly [string, string, string]>;
 export function defineOp<const Names extends readonly string[]>(spec: OpSpec<Names>): OpFunction<Names>;
 export function defineOp(spec: OpSpec<readonly string[]>): unknown {
   checkRecord(spec, ["value", "domain", "partials"]);
-  const { name, args, value, partials, domain, kinks = [], js, wasm, notation, absorbsNaN } = spec;
+  const { name, args, value, partials, domain, kinks = [], js, wasm, notation, absorbsNaN, facts } = spec;
   const op: ElementwiseOp = Object.freeze({
     kind: "elementwise",
     name,
@@ -93,6 +106,7 @@ export function defineOp(spec: OpSpec<readonly string[]>): unknown {
     ...(wasm === undefined ? {} : { wasm }),
     ...(notation === undefined ? {} : { notation: Object.freeze({ ...notation }) }),
     ...(absorbsNaN === undefined ? {} : { absorbsNaN }),
+    ...(facts === undefined ? {} : { facts: Object.freeze({ ...facts }) }),
   });
   return callable(op);
 }
@@ -112,7 +126,7 @@ export function defineElementwiseRule<const Names extends readonly string[]>(
   spec: ElementwiseRuleSpec<Names>,
 ): OpFunction<Names>;
 export function defineElementwiseRule(spec: ElementwiseRuleSpec<readonly string[]>): unknown {
-  const { name, args, value, vjp, jvp, domain, kinks = [], js, wasm } = spec;
+  const { name, args, value, vjp, jvp, domain, kinks = [], js, wasm, facts } = spec;
   const op: ElementwiseOp = Object.freeze({
     kind: "elementwise",
     name,
@@ -123,6 +137,7 @@ export function defineElementwiseRule(spec: ElementwiseRuleSpec<readonly string[
     kinks,
     ...(js === undefined ? {} : { js }),
     ...(wasm === undefined ? {} : { wasm }),
+    ...(facts === undefined ? {} : { facts }),
   });
   return callable(op);
 }

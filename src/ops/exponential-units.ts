@@ -81,6 +81,7 @@ const celuOp: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.5, 2],
   ],
+  facts: { homogeneous: 1 },
   kinks: [
     /* @__PURE__ */ atNaN(1),
     {
@@ -130,6 +131,7 @@ export const selu: Unary = /* @__PURE__ */ defineOp({
   wasm: (i, x) => i.choose(i.gt(x, i.number(0)), i.mul(i.number(seluScale), x), i.mul(i.number(seluBelow), i.expm1(x))),
   partials: ([x]) => [bySign(x, seluScale, mul(seluBelow, exp(x)))],
   domain: [[-10, 10]],
+  facts: { monotone: "increasing" },
   kinks: [
     /* @__PURE__ */ atNaN(seluScale),
     {

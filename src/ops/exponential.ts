@@ -20,6 +20,7 @@ export const exp: Unary = /* @__PURE__ */ defineOp({
   partials: (_, result) => [result],
   js: (x) => `Math.exp(${x})`,
   domain: [[-10, 10]],
+  facts: { monotone: "increasing", inverse: Math.log, range: [0, Number.POSITIVE_INFINITY] },
 });
 
 /**
@@ -36,6 +37,7 @@ export const exp2: Unary = /* @__PURE__ */ defineOp({
   partials: (_, result) => [mul(Math.LN2, result)],
   js: (x) => `(2 ** ${x})`,
   domain: [[-10, 10]],
+  facts: { monotone: "increasing", inverse: Math.log2, range: [0, Number.POSITIVE_INFINITY] },
 });
 
 /**
@@ -52,6 +54,7 @@ export const expm1: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [exp(x)],
   js: (x) => `Math.expm1(${x})`,
   domain: [[-10, 10]],
+  facts: { monotone: "increasing", inverse: Math.log1p, invertible: [-7, 10], range: [-1, Number.POSITIVE_INFINITY] },
 });
 
 /** `1 / x` on the domain of the logarithm: NaN below 0, where the value of a logarithm is NaN. */
@@ -62,6 +65,7 @@ export const reciprocalAboveZero: Unary = /* @__PURE__ */ defineOp({
   wasm: (i, x) => i.choose(i.lt(x, i.number(0)), i.number(Number.NaN), i.div(i.number(1), x)),
   partials: (_, result) => [neg(square(result))],
   domain: [[0.1, 10]],
+  facts: { homogeneous: -1 },
 });
 
 const negative = { arg: "x", at: -Number.MIN_VALUE, to: Number.NEGATIVE_INFINITY } as const;
@@ -80,6 +84,7 @@ export const log: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [reciprocalAboveZero(x)],
   js: (x) => `Math.log(${x})`,
   domain: [[0.1, 10]],
+  facts: { monotone: "increasing", inverse: Math.exp },
   kinks: [outside(negative)],
 });
 
@@ -96,6 +101,7 @@ export const log2: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [mul(Math.LOG2E, reciprocalAboveZero(x))],
   js: (x) => `Math.log2(${x})`,
   domain: [[0.1, 10]],
+  facts: { monotone: "increasing", inverse: (y) => 2 ** y },
   kinks: [outside(negative)],
 });
 
@@ -112,6 +118,7 @@ export const log10: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [mul(Math.LOG10E, reciprocalAboveZero(x))],
   js: (x) => `Math.log10(${x})`,
   domain: [[0.1, 10]],
+  facts: { monotone: "increasing", inverse: (y) => 10 ** y },
   kinks: [outside(negative)],
 });
 
@@ -129,6 +136,7 @@ export const log1p: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [reciprocalAboveZero(add(1, x))],
   js: (x) => `Math.log1p(${x})`,
   domain: [[-0.9, 10]],
+  facts: { monotone: "increasing", inverse: Math.expm1 },
   kinks: [outside({ arg: "x", at: -1 - 2 ** -52, to: Number.NEGATIVE_INFINITY })],
 });
 
@@ -150,6 +158,7 @@ export const logAddExp: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { monotone: "increasing", symmetric: true },
   kinks: logOfSumConventions,
 });
 
@@ -168,5 +177,6 @@ export const logAddExp2: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { monotone: "increasing", symmetric: true },
   kinks: logOfSumConventions,
 });

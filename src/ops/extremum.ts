@@ -29,6 +29,7 @@ export const max: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { homogeneous: 1, monotone: "increasing", symmetric: true },
   kinks: extremumConventions,
 });
 
@@ -51,6 +52,7 @@ export const min: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { homogeneous: 1, monotone: "increasing", symmetric: true },
   kinks: extremumConventions,
 });
 
@@ -64,6 +66,7 @@ const selects = (name: string, taken: (x: number, y: number) => boolean): Binary
       [-10, 10],
       [-10, 10],
     ],
+    facts: { homogeneous: 0, range: [0, 1] },
   });
 
 const takesFirstOfMax = /* @__PURE__ */ selects("takesFirstOfMax", (x, y) => x >= y || Number.isNaN(y));
@@ -89,6 +92,7 @@ export const fmax: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { homogeneous: 1, monotone: "increasing", symmetric: true },
   kinks: firstOfTies,
 });
 
@@ -110,6 +114,7 @@ export const fmin: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { homogeneous: 1, monotone: "increasing", symmetric: true },
   kinks: firstOfTies,
 });
 
@@ -130,6 +135,7 @@ const clampOp: Ternary = /* @__PURE__ */ defineOp({
     [-5, 0],
     [0, 5],
   ],
+  facts: { homogeneous: 1, monotone: "increasing" },
   kinks: [
     /* @__PURE__ */ atNaN(0),
     {

@@ -18,6 +18,7 @@ export const sinh: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [cosh(x)],
   js: (x) => `Math.sinh(${x})`,
   domain: [[-5, 5]],
+  facts: { parity: "odd", monotone: "increasing", inverse: Math.asinh },
 });
 
 /**
@@ -33,6 +34,7 @@ export const cosh: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [sinh(x)],
   js: (x) => `Math.cosh(${x})`,
   domain: [[-5, 5]],
+  facts: { parity: "even", inverse: Math.acosh, invertible: [0.1, 5], range: [1, Number.POSITIVE_INFINITY] },
 });
 
 /** `1 - tanh(x)^2`, computed from `x`: in the tails `tanh(x)` is 1 and the difference would be 0. */
@@ -50,6 +52,7 @@ export const sechSquared: Unary = /* @__PURE__ */ defineOp({
   },
   partials: ([x], result) => [mul(-2, mul(tanh(x), result))],
   domain: [[-5, 5]],
+  facts: { parity: "even", range: [0, 1] },
 });
 
 /**
@@ -68,6 +71,7 @@ export const tanh: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [sechSquared(x)],
   js: (x) => `Math.tanh(${x})`,
   domain: [[-5, 5]],
+  facts: { parity: "odd", monotone: "increasing", inverse: Math.atanh, invertible: [-4, 4], range: [-1, 1] },
 });
 
 /**
@@ -83,6 +87,7 @@ export const asinh: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [reciprocal(hypot(x, 1))],
   js: (x) => `Math.asinh(${x})`,
   domain: [[-10, 10]],
+  facts: { parity: "odd", monotone: "increasing", inverse: Math.sinh },
   kinks: [
     { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
     { arg: "x", at: Number.NEGATIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
@@ -102,6 +107,7 @@ export const acosh: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [mul(rsqrt(sub(x, 1)), rsqrt(add(x, 1)))],
   js: (x) => `Math.acosh(${x})`,
   domain: [[1.1, 10]],
+  facts: { monotone: "increasing", inverse: Math.cosh, range: [0, Number.POSITIVE_INFINITY] },
   kinks: [
     outside({ arg: "x", at: 1 - 2 ** -53, to: Number.NEGATIVE_INFINITY }),
     { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
@@ -121,6 +127,7 @@ export const atanh: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [reciprocalAboveZero(oneMinusSquare(x))],
   js: (x) => `Math.atanh(${x})`,
   domain: [[-0.9, 0.9]],
+  facts: { parity: "odd", monotone: "increasing", inverse: Math.tanh },
   kinks: [
     outside({ arg: "x", at: 1 + 2 ** -52, to: Number.POSITIVE_INFINITY }),
     outside({ arg: "x", at: -1 - 2 ** -52, to: Number.NEGATIVE_INFINITY }),

@@ -13,6 +13,7 @@ export const logisticDensity: Unary = /* @__PURE__ */ defineOp({
   wasm: (i, x) => logisticDensityOf(i, x),
   partials: ([x], result) => [neg(mul(tanh(mul(0.5, x)), result))],
   domain: [[-10, 10]],
+  facts: { parity: "even", range: [0, 0.25] },
 });
 
 /**
@@ -28,6 +29,7 @@ export const sigmoid: Unary = /* @__PURE__ */ defineOp({
   wasm: (i, x) => sigmoidOf(i, x),
   partials: ([x]) => [logisticDensity(x)],
   domain: [[-10, 10]],
+  facts: { monotone: "increasing", inverse: (y) => Math.log(y / (1 - y)), invertible: [-7, 7], range: [0, 1] },
 });
 
 /**
@@ -43,6 +45,7 @@ export const logSigmoid: Unary = /* @__PURE__ */ defineOp({
   wasm: (i, x) => i.neg(softplusOf(i, i.neg(x))),
   partials: ([x]) => [sigmoid(neg(x))],
   domain: [[-10, 10]],
+  facts: { monotone: "increasing", range: [Number.NEGATIVE_INFINITY, 0] },
 });
 
 /**
@@ -58,6 +61,7 @@ export const softplus: Unary = /* @__PURE__ */ defineOp({
   wasm: (i, x) => softplusOf(i, x),
   partials: ([x]) => [sigmoid(x)],
   domain: [[-10, 10]],
+  facts: { monotone: "increasing", inverse: (y) => Math.log(Math.expm1(y)), range: [0, Number.POSITIVE_INFINITY] },
   kinks: [
     {
       arg: "x",

@@ -20,6 +20,13 @@ export const square: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [mul(2, x)],
   js: (x) => `(${x} * ${x})`,
   domain: [[-10, 10]],
+  facts: {
+    parity: "even",
+    homogeneous: 2,
+    inverse: Math.sqrt,
+    invertible: [0, 10],
+    range: [0, Number.POSITIVE_INFINITY],
+  },
 });
 
 /**
@@ -36,6 +43,7 @@ export const cube: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [mul(3, square(x))],
   js: (x) => `(${x} * ${x} * ${x})`,
   domain: [[-10, 10]],
+  facts: { parity: "odd", homogeneous: 3, monotone: "increasing", inverse: Math.cbrt },
 });
 
 /**
@@ -52,6 +60,7 @@ export const sqrt: Unary = /* @__PURE__ */ defineOp({
   partials: (_, result) => [div(0.5, result)],
   js: (x) => `Math.sqrt(${x})`,
   domain: [[0.1, 10]],
+  facts: { homogeneous: 0.5, monotone: "increasing", inverse: (y) => y * y, range: [0, Number.POSITIVE_INFINITY] },
 });
 
 /**
@@ -67,6 +76,7 @@ export const cbrt: Unary = /* @__PURE__ */ defineOp({
   partials: (_, result) => [mul(1 / 3, square(reciprocal(result)))],
   js: (x) => `Math.cbrt(${x})`,
   domain: [[0.1, 10]],
+  facts: { parity: "odd", homogeneous: 1 / 3, monotone: "increasing", inverse: (y) => y ** 3 },
   kinks: [
     {
       arg: "x",
@@ -99,6 +109,7 @@ export const rsqrt: Unary = /* @__PURE__ */ defineOp({
   partials: ([x], result) => [mul(-0.5, div(result, x))],
   js: (x) => `(1 / Math.sqrt(${x}))`,
   domain: [[0.1, 10]],
+  facts: { homogeneous: -0.5, monotone: "decreasing", inverse: (y) => 1 / (y * y) },
   kinks: [
     {
       arg: "x",
@@ -123,6 +134,7 @@ export const reciprocal: Unary = /* @__PURE__ */ defineOp({
   partials: (_, result) => [neg(square(result))],
   js: (x) => `(1 / ${x})`,
   domain: [[0.1, 10]],
+  facts: { parity: "odd", homogeneous: -1, inverse: (y) => 1 / y },
 });
 
 /** `(1 - x)(1 + x)`: `1 - x^2` without the rounding of the square, which would cost the digits near 1. */
@@ -134,6 +146,7 @@ export const oneMinusSquare: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [mul(-2, x)],
   js: (x) => `((1 - ${x}) * (1 + ${x}))`,
   domain: [[-10, 10]],
+  facts: { parity: "even", range: [Number.NEGATIVE_INFINITY, 1] },
 });
 
 /** The derivative of `x ** y`, `k` times in `x` and `m` times in `y`: closed under both derivatives. */
@@ -206,6 +219,7 @@ const cosineOf: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.1, 10],
   ],
+  facts: { parity: "odd", homogeneous: 0, range: [-1, 1] },
 });
 
 /**
@@ -226,5 +240,6 @@ export const hypot: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.1, 10],
   ],
+  facts: { parity: "even", homogeneous: 1, symmetric: true, range: [0, Number.POSITIVE_INFINITY] },
   kinks: hypotConventions,
 });

@@ -21,6 +21,7 @@ export const relu: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [step(x)],
   js: (x) => `(${x} <= 0 ? 0 : ${x})`,
   domain: [[-10, 10]],
+  facts: { homogeneous: 1, monotone: "increasing", range: [0, Number.POSITIVE_INFINITY] },
   kinks: [
     /* @__PURE__ */ atNaN(1),
     { arg: "x", at: 0, partial: 0, reason: "the smallest of the subgradients", torch: 0, jax: 0 },
@@ -40,6 +41,7 @@ export const relu6: Unary = /* @__PURE__ */ defineOp({
   wasm: (i, x) => i.choose(i.le(x, i.number(0)), i.number(0), i.min(x, i.number(6))),
   partials: ([x]) => [strictlyWithin(x, 0, 6)],
   domain: [[-10, 10]],
+  facts: { monotone: "increasing", range: [0, 6] },
   kinks: [
     /* @__PURE__ */ atNaN(1),
     { arg: "x", at: 0, partial: 0, reason: "the derivative outside", torch: 0, jax: 0 },
@@ -102,6 +104,7 @@ export const hardTanh: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [strictlyWithin(x, -1, 1)],
   js: (x) => `Math.min(Math.max(${x}, -1), 1)`,
   domain: [[-3, 3]],
+  facts: { parity: "odd", monotone: "increasing", range: [-1, 1] },
   kinks: [
     /* @__PURE__ */ atNaN(1),
     { arg: "x", at: 1, partial: 0, reason: "the derivative outside", torch: 0, jax: 1 },
@@ -122,6 +125,7 @@ export const hardSigmoid: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (x <= -3 ? 0 : x >= 3 ? 1 : (x + 3) / 6),
   partials: ([x]) => [mul(1 / 6, strictlyWithin(x, -3, 3))],
   domain: [[-5, 5]],
+  facts: { monotone: "increasing", range: [0, 1] },
   kinks: [
     {
       arg: "x",
@@ -144,6 +148,10 @@ const hardSwishSlope: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (x < -3 ? 0 : x > 3 ? 1 : x / 3 + 0.5),
   partials: ([x]) => [mul(1 / 3, strictlyWithin(x, -3, 3))],
   domain: [[-5, 5]],
+  kinks: [
+    { arg: "x", at: -3, partial: 0, reason: "the derivative outside" },
+    { arg: "x", at: 3, partial: 0, reason: "the derivative outside" },
+  ],
 });
 
 /**
@@ -180,6 +188,7 @@ const softShrinkOp: Binary = /* @__PURE__ */ defineOp({
     [-3, 3],
     [0.1, 1],
   ],
+  facts: { homogeneous: 1 },
   kinks: [
     /* @__PURE__ */ atNaN(1),
     { arg: "x", at: 0.5, given: { lambda: 0.5 }, partial: 0, reason: "the derivative inside", torch: 0 },

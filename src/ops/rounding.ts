@@ -19,6 +19,7 @@ export const floor: Unary = /* @__PURE__ */ defineOp({
   partials: rounding,
   js: (x) => `Math.floor(${x})`,
   domain: [[-10, 10]],
+  facts: { monotone: "increasing" },
 });
 
 /**
@@ -35,6 +36,7 @@ export const ceil: Unary = /* @__PURE__ */ defineOp({
   partials: rounding,
   js: (x) => `Math.ceil(${x})`,
   domain: [[-10, 10]],
+  facts: { monotone: "increasing" },
 });
 
 const roundHalfToEven = (x: number): number => {
@@ -57,6 +59,7 @@ export const round: Unary = /* @__PURE__ */ defineOp({
   value: roundHalfToEven,
   partials: rounding,
   domain: [[-10, 10]],
+  facts: { parity: "odd", monotone: "increasing" },
 });
 
 /**
@@ -73,6 +76,7 @@ export const trunc: Unary = /* @__PURE__ */ defineOp({
   partials: rounding,
   js: (x) => `Math.trunc(${x})`,
   domain: [[-10, 10]],
+  facts: { parity: "odd", monotone: "increasing" },
 });
 
 /**
@@ -89,6 +93,7 @@ export const frac: Unary = /* @__PURE__ */ defineOp({
   partials: () => [1],
   js: (x) => `(${x} - Math.trunc(${x}))`,
   domain: [[-0.9, 0.9]],
+  facts: { parity: "odd", range: [-1, 1] },
 });
 
 // Rounding x / y itself could land on the wrong side of a whole number; x minus the remainder is a multiple of y.
@@ -105,6 +110,7 @@ const truncatedQuotient: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.5, 10],
   ],
+  facts: { parity: "even", homogeneous: 0 },
 });
 
 const flooredQuotient: Binary = /* @__PURE__ */ defineOp({
@@ -116,6 +122,7 @@ const flooredQuotient: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.5, 10],
   ],
+  facts: { parity: "even", homogeneous: 0 },
 });
 
 /**
@@ -137,6 +144,7 @@ export const fmod: Binary = /* @__PURE__ */ defineOp({
     [5.1, 5.9],
     [2, 2.5],
   ],
+  facts: { parity: "odd", homogeneous: 1 },
   kinks: fmodConventions,
 });
 
@@ -163,5 +171,6 @@ export const remainder: Binary = /* @__PURE__ */ defineOp({
     [5.1, 5.9],
     [2, 2.5],
   ],
+  facts: { parity: "odd", homogeneous: 1 },
   kinks: remainderConventions,
 });

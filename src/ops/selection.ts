@@ -16,6 +16,7 @@ export const step: Unary = /* @__PURE__ */ defineOp({
   partials: flat,
   js: (x) => `(${x} > 0 ? 1 : ${x} <= 0 ? 0 : NaN)`,
   domain: [[-10, 10]],
+  facts: { homogeneous: 0, monotone: "increasing", range: [0, 1] },
 });
 
 /** 1 inside the closed interval, 0 outside. */
@@ -34,6 +35,7 @@ export const within: Ternary = /* @__PURE__ */ defineOp({
     [-5, 0],
     [0, 5],
   ],
+  facts: { homogeneous: 0, range: [0, 1] },
 });
 
 /** 1 inside the open interval, 0 outside. */
@@ -51,6 +53,7 @@ export const strictlyWithin: Ternary = /* @__PURE__ */ defineOp({
     [-5, 0],
     [0, 5],
   ],
+  facts: { homogeneous: 0, range: [0, 1] },
 });
 
 /** The derivative of `max(x, y)` in `x`: 1 if it is the larger, 1/2 in a tie. */
@@ -68,6 +71,7 @@ export const share: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { homogeneous: 0, range: [0, 1] },
 });
 
 /** `above` where `x` is above 0, `below` at and below 0, NaN where it is NaN. */
@@ -85,4 +89,5 @@ export const bySign: Ternary = /* @__PURE__ */ defineElementwiseRule({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { homogeneous: 1 },
 });

@@ -18,6 +18,7 @@ export const sign: Unary = /* @__PURE__ */ defineOp({
   partials: none("the sign is piecewise constant"),
   js: (x) => `Math.sign(${x})`,
   domain: [[-10, 10]],
+  facts: { parity: "odd", homogeneous: 0, monotone: "increasing", range: [-1, 1] },
   kinks: [{ arg: "x", at: Number.NaN, value: Number.NaN, partial: 0, reason: "NaN in gives NaN out" }],
 });
 
@@ -36,6 +37,7 @@ export const abs: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [sign(x)],
   js: (x) => `Math.abs(${x})`,
   domain: [[-10, 10]],
+  facts: { parity: "even", homogeneous: 1, range: [0, Number.POSITIVE_INFINITY] },
   kinks: [
     /* @__PURE__ */ atNaN(0),
     { arg: "x", at: 0, partial: 0, reason: "the smallest of the subgradients", torch: 0, jax: 1 },
@@ -61,5 +63,6 @@ export const copysign: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [-10, 10],
   ],
+  facts: { parity: "odd", homogeneous: 1 },
   kinks: copysignConventions,
 });

@@ -11,6 +11,7 @@ import * as errorFunction from "./numeric/erf.js";
 import { erfinv as erfinvAt } from "./numeric/erfinv.js";
 import { lgamma as lgammaAt } from "./numeric/lgamma.js";
 import { digamma as digammaAt, polygamma as polygammaAt } from "./numeric/polygamma.js";
+import { sigmoid as sigmoidAt } from "./numeric/sigmoid.js";
 import { type Parametric, withParameters } from "./parameters.js";
 import { square } from "./powers.js";
 import { abs } from "./sign.js";
@@ -24,6 +25,7 @@ const erfSlope: Unary = /* @__PURE__ */ defineOp({
   value: (x) => twoOverRootPi * errorFunction.gaussian(x, 1),
   partials: ([x], result) => [where(gt(abs(x), 40), 0, mul(-2, mul(x, result)))],
   domain: [[-5, 5]],
+  facts: { parity: "even" },
 });
 
 /**
@@ -38,6 +40,7 @@ export const erf: Unary = /* @__PURE__ */ defineOp({
   value: errorFunction.erf,
   partials: ([x]) => [erfSlope(x)],
   domain: [[-5, 5]],
+  facts: { parity: "odd", monotone: "increasing", range: [-1, 1] },
   kinks: [
     { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
     { arg: "x", at: Number.NEGATIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
@@ -56,6 +59,7 @@ export const erfc: Unary = /* @__PURE__ */ defineOp({
   value: errorFunction.erfc,
   partials: ([x]) => [neg(erfSlope(x))],
   domain: [[-5, 5]],
+  facts: { monotone: "decreasing", range: [0, 2] },
   kinks: [
     { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
     { arg: "x", at: Number.NEGATIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
@@ -74,6 +78,7 @@ export const erfinv: Unary = /* @__PURE__ */ defineOp({
   value: erfinvAt,
   partials: (_, result) => [mul(Math.sqrt(Math.PI) / 2, exp(square(result)))],
   domain: [[-0.9, 0.9]],
+  facts: { parity: "odd", monotone: "increasing", inverse: errorFunction.erf },
 });
 
 /** `x (1 - x)`, with the derivative `1 - 2 x` in one piece: the sum of two would cancel near 1/2 and overflow near 0. */
@@ -85,6 +90,7 @@ const timesComplement: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [sub(1, mul(2, x))],
   js: (x) => `(${x} * (1 - ${x}))`,
   domain: [[-2, 2]],
+  facts: { range: [Number.NEGATIVE_INFINITY, 0.25] },
 });
 
 const logitConventions = [
@@ -101,6 +107,7 @@ const logitOp: Unary = /* @__PURE__ */ defineOp({
   value: (x) => (Math.abs(x - 0.5) < 0.25 ? 2 * Math.atanh(2 * x - 1) : Math.log(x / (1 - x))),
   partials: ([x]) => [reciprocalAboveZero(timesComplement(x))],
   domain: [[0.1, 0.9]],
+  facts: { monotone: "increasing", inverse: sigmoidAt },
   kinks: logitConventions,
 });
 
@@ -181,6 +188,7 @@ export const xlogx: Unary = /* @__PURE__ */ defineOp({
   wasm: (i, x) => i.choose(i.eq(x, i.number(0)), i.number(0), i.mul(x, i.log(x))),
   partials: ([x]) => [add(log(x), 1)],
   domain: [[0.1, 10]],
+  facts: { range: [-0.37, Number.POSITIVE_INFINITY] },
   kinks: [{ arg: "x", at: 0, partial: Number.NEGATIVE_INFINITY, reason: "the limit from above" }],
 });
 
@@ -210,6 +218,7 @@ const quotientAboveZero: Binary = /* @__PURE__ */ defineOp({
     [0.1, 10],
     [0.1, 10],
   ],
+  facts: { homogeneous: 0 },
 });
 
 /**

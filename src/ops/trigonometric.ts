@@ -20,6 +20,7 @@ export const sin: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [cos(x)],
   js: (x) => `Math.sin(${x})`,
   domain: [[-10, 10]],
+  facts: { parity: "odd", period: 2 * Math.PI, range: [-1, 1] },
 });
 
 /**
@@ -36,6 +37,7 @@ export const cos: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [neg(sin(x))],
   js: (x) => `Math.cos(${x})`,
   domain: [[-10, 10]],
+  facts: { parity: "even", period: 2 * Math.PI, range: [-1, 1] },
 });
 
 /**
@@ -51,6 +53,7 @@ export const tan: Unary = /* @__PURE__ */ defineOp({
   partials: (_, result) => [add(1, square(result))],
   js: (x) => `Math.tan(${x})`,
   domain: [[-1.4, 1.4]],
+  facts: { parity: "odd", period: Math.PI, inverse: Math.atan },
 });
 
 /**
@@ -66,6 +69,7 @@ export const asin: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [rsqrt(oneMinusSquare(x))],
   js: (x) => `Math.asin(${x})`,
   domain: [[-0.9, 0.9]],
+  facts: { parity: "odd", monotone: "increasing", inverse: Math.sin, range: [-Math.PI / 2, Math.PI / 2] },
 });
 
 /**
@@ -81,6 +85,7 @@ export const acos: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [neg(rsqrt(oneMinusSquare(x)))],
   js: (x) => `Math.acos(${x})`,
   domain: [[-0.9, 0.9]],
+  facts: { monotone: "decreasing", inverse: Math.cos, range: [0, Math.PI] },
 });
 
 /** `1 / (1 + x^2)`, without squaring what would overflow. */
@@ -95,6 +100,7 @@ const inverseOnePlusSquare: Unary = /* @__PURE__ */ defineOp({
   },
   partials: ([x], result) => [mul(-2, mul(overOnePlusSquare(x), result))],
   domain: [[-10, 10]],
+  facts: { parity: "even", range: [0, 1] },
 });
 
 /** `x / (1 + x^2)`, without squaring what would overflow. */
@@ -108,6 +114,7 @@ const overOnePlusSquare: Unary = /* @__PURE__ */ defineOp({
   },
   partials: ([x], result) => [sub(inverseOnePlusSquare(x), mul(2, square(result)))],
   domain: [[-10, 10]],
+  facts: { parity: "odd", range: [-0.5, 0.5] },
 });
 
 /**
@@ -123,6 +130,7 @@ export const atan: Unary = /* @__PURE__ */ defineOp({
   partials: ([x]) => [inverseOnePlusSquare(x)],
   js: (x) => `Math.atan(${x})`,
   domain: [[-10, 10]],
+  facts: { parity: "odd", monotone: "increasing", inverse: Math.tan, range: [-Math.PI / 2, Math.PI / 2] },
   kinks: [
     { arg: "x", at: Number.POSITIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
     { arg: "x", at: Number.NEGATIVE_INFINITY, partial: 0, second: { x: 0 }, reason: "the limit" },
@@ -146,6 +154,7 @@ const inverseReal: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.1, 10],
   ],
+  facts: { parity: "odd", homogeneous: -1 },
 });
 
 /**
@@ -166,6 +175,7 @@ export const atan2: Binary = /* @__PURE__ */ defineOp({
     [-10, 10],
     [0.1, 10],
   ],
+  facts: { homogeneous: 0, range: [-Math.PI, Math.PI] },
   kinks: angleConventions,
 });
 
@@ -196,6 +206,7 @@ export const sinc: Unary = /* @__PURE__ */ defineOp({
   value: (x) => sincDerivativeAt(0, x),
   partials: ([x]) => [sincDerivative(1, x)],
   domain: [[-5, 5]],
+  facts: { parity: "even", range: [-0.25, 1] },
   kinks: [
     {
       arg: "x",

@@ -1,6 +1,6 @@
 // Certified differences: how close they come, and that they say so when they do not.
 import { expect, test } from "vitest";
-import { differenceSlope, isConclusive, sidedSlopes } from "../../laws/oracles/differences.js";
+import { cautiousSlope, differenceSlope, isConclusive, sidedSlopes } from "../../laws/oracles/differences.js";
 
 const cases: readonly (readonly [name: string, f: (x: number) => number, slope: (x: number) => number, low: number])[] =
   [
@@ -49,4 +49,31 @@ test("steps stay inside the domain", () => {
   const slope = differenceSlope(root, 1e-6, { low: 0 });
   expect(Math.min(...seen)).toBeGreaterThan(0);
   expect(Math.abs(slope.value - 500)).toBeLessThanOrEqual(slope.bar);
+});
+
+test("a small slope is looked at as closely as a large one: the bar is a part of it", () => {
+  for (const x of [-25, -12, -3, 0.1, 4, 25]) {
+    const tail = differenceSlope((t) => Math.exp(-t * t), x);
+    expect(Math.abs(tail.value - -2 * x * Math.exp(-x * x))).toBeLessThanOrEqual(tail.bar);
+    expect(tail.bar).toBeLessThan(1e-8 * Math.abs(tail.value));
+  }
+});
+
+// What cancels has rounding errors that its size does not show; only the cautious bar covers them.
+const cancelling: readonly (readonly [name: string, f: (x: number) => number, slope: (x: number) => number])[] = [
+  ["1 - cos(x)", (x) => 1 - Math.cos(x), Math.sin],
+  ["sqrt(1 + x^2) - 1", (x) => Math.sqrt(1 + x * x) - 1, (x) => x / Math.sqrt(1 + x * x)],
+  ["log(1 + exp(x))", (x) => Math.log(1 + Math.exp(x)), (x) => 1 / (1 + Math.exp(-x))],
+];
+
+test.each(cancelling)("%s: the error is within the cautious bar, and not within the other", (_, f, slope) => {
+  let missed = 0;
+  for (let i = 1; i <= 2000; i++) {
+    const x = -20 * (1e-6 / 20) ** (i / 2000);
+    const quick = differenceSlope(f, x);
+    const cautious = cautiousSlope(f, x);
+    if (Math.abs(quick.value - slope(x)) > quick.bar) missed += 1;
+    if (isConclusive(cautious)) expect(Math.abs(cautious.value - slope(x))).toBeLessThanOrEqual(cautious.bar);
+  }
+  expect(missed).toBeGreaterThan(0);
 });

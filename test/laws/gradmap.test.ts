@@ -2,12 +2,24 @@
 
 import * as fc from "fast-check";
 import { type Expr, logSoftmax, matmul, mean, mul, neg, square, sub, sum, tanh, tensor } from "gradmap";
-import { allLaws, functionLaws, gradientMapLaws, gradmapLaws, programLaws, register } from "gradmap/laws";
+import { allLaws, controlLaws, functionLaws, gradmapLaws, lawSet, register } from "gradmap/laws";
 import { describe, expect, it, test } from "vitest";
 
-// Those of loops and batches, which are costly, have a file of their own.
-register({ describe, it }, { seed: 11, numRuns: 200 })(programLaws);
-register({ describe, it }, { seed: 11, numRuns: 200 })(gradientMapLaws);
+// Those of control flow and of tensors, which are costly, have files of their own.
+const elsewhere = ["control flow", "programs of tensors"];
+const here = lawSet(
+  "gradmap",
+  [],
+  gradmapLaws.parents.filter(({ name }) => !elsewhere.includes(name)),
+  "gradmapLaws",
+);
+
+describe.each([11, 12, 13])("with seed %i", (seed) => register({ describe, it }, { seed, numRuns: 25 })(here));
+
+test("what has files of its own is part of the whole", () => {
+  expect(allLaws(gradmapLaws)).toEqual(expect.arrayContaining([...allLaws(controlLaws)]));
+  expect(allLaws(here).length).toBeLessThan(allLaws(gradmapLaws).length - allLaws(controlLaws).length);
+});
 
 test("inherited laws are run once", () => {
   expect(allLaws({ name: "twice", parents: [gradmapLaws, gradmapLaws], laws: [] })).toEqual(allLaws(gradmapLaws));

@@ -19,6 +19,6 @@ test("a counterexample names its leaves and writes its tensors out", () => {
     expect(outcome.left.map(({ counterexample }) => counterexample)).toContain("params.w = tensor([1, -2], [2])");
 });
 
-test("an op on whole tensors is sent to functionLaws", () => {
-  expect(() => Reflect.apply(customOpLaws, undefined, [doubledWrongly])).toThrow(/functionLaws/);
+test("an op on whole tensors is sent to tensorOpLaws", () => {
+  expect(() => Reflect.apply(customOpLaws, undefined, [doubledWrongly])).toThrow(/tensorOpLaws/);
 });

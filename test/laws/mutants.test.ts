@@ -96,7 +96,10 @@ describe("a mistake is caught by the law that names it", () => {
       partials: () => [0],
       domain: [[-10, 10]],
     });
-    expect(caught(customOpLaws(defineOp({ ...sine, partials: ([x]) => [slope(x)] })))).toEqual(["op.second"]);
+    expect(caught(customOpLaws(defineOp({ ...sine, partials: ([x]) => [slope(x)] })))).toEqual([
+      "op.second",
+      "op.complexStep.second",
+    ]);
   });
 
   test("a function whose op is wrong", () => {

@@ -10,6 +10,7 @@ export const copysignConventions: readonly Kink[] = [
     reason: "as for abs; PyTorch divides by x for the second",
     torch: 0,
   },
+  { arg: "y", at: 0, partial: 0, reason: "the value jumps; the derivative on both sides" },
   { arg: "x", at: Number.NaN, partial: Number.NaN, second: { x: 0 }, reason: "the sign is piecewise constant" },
   ...[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].flatMap((at) =>
     [1, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].map((y) => ({

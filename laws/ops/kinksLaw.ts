@@ -1,0 +1,43 @@
+// The conventions that a record declares. Knows an op as functions of numbers.
+import type { Kink } from "../../src/index.js";
+import { type Law, law } from "../core/law.js";
+import type { OpUnderTest } from "./opFunction.js";
+import { callText, explainPoint, pointIn, pointOf } from "./points.js";
+
+export const kinksLaw = ({ op, first, second, value }: OpUnderTest): Law => {
+  // A convention that holds over an interval is looked at on both its ends and between them.
+  const places = op.kinks.flatMap((kink) => placesOf(kink).map((at) => ({ kink, at })));
+  return law({
+    id: "op.kinks",
+    statement: "the declared conventions hold",
+    formula: "f_i(kink) = the partial declared there",
+    given: [pointIn(op)],
+    holds: (judge, sample) => {
+      for (const { kink, at } of places) {
+        const point = pointOf(op, kink, at, sample);
+        const i = op.args.indexOf(kink.arg);
+        const meet = (what: string, declared: number, found: number): void => {
+          if (!meets(declared, found))
+            judge.equal(`${what} of ${callText(op, point)}, found and declared`, found, declared);
+        };
+        if (kink.value !== undefined) meet("the value", kink.value, value(point));
+        meet(`the partial in ${kink.arg}`, kink.partial, first[i]!(point));
+        for (const [name, declared] of Object.entries(kink.second ?? {})) {
+          const found = second[i]![op.args.indexOf(name)]!(point);
+          meet(`the second derivative in ${kink.arg} and ${name}`, declared, found);
+        }
+      }
+    },
+    explain: explainPoint(op),
+  });
+};
+
+const placesOf = ({ at, to }: Kink): readonly number[] => {
+  if (to === undefined) return [at];
+  const between = Number.isFinite(to) ? (at + to) / 2 : at + Math.sign(to) * Math.max(1, Math.abs(at));
+  return [at, between, to];
+};
+
+// A convention is one number, but it may be declared in a rounded form.
+const meets = (declared: number, found: number): boolean =>
+  declared === found || Math.abs(declared - found) <= 1e-12 * Math.abs(declared);

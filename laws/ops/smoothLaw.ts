@@ -1,0 +1,64 @@
+// Places where an op of one argument is not smooth, hunted down between two samples. Knows an op as functions of numbers.
+import { type Law, law } from "../core/law.js";
+import type { OpUnderTest } from "./opFunction.js";
+import { undeclared } from "./partialsLaw.js";
+import { kinksOf, numberFor } from "./points.js";
+
+type Numbers = (x: number) => number;
+
+// As a part of the size of f: rounding alone, at the slopes that ops have, is less.
+const leastJump = 1e-9;
+
+interface Gap {
+  /** One of two neighbouring numbers: the shorter to write. */
+  readonly at: number;
+  /** By how much f changes there, and how large it is. */
+  readonly change: number;
+  readonly size: number;
+}
+
+// Between two points, the half in which f changes more, again and again until there is no number left between: what is
+// left of the change of a continuous function is next to nothing.
+const gapBetween = (f: Numbers, from: number, to: number): Gap => {
+  let [low, high] = from < to ? [from, to] : [to, from];
+  let [below, above] = [f(low), f(high)];
+  let size = Math.max(Math.abs(below), Math.abs(above));
+  const wide = (): boolean => Math.abs(above - below) > leastJump * size;
+  for (let middle = (low + high) / 2; low < middle && middle < high && wide(); middle = (low + high) / 2) {
+    const between = f(middle);
+    size = Math.max(size, Math.abs(between));
+    if (Math.abs(between - below) >= Math.abs(above - between)) [high, above] = [middle, between];
+    else [low, below] = [middle, between];
+  }
+  const at = String(low).length < String(high).length ? low : high;
+  return { at, change: Math.abs(above - below), size };
+};
+
+// A steep slope changes f between neighbouring numbers too, but ever more the further one goes. Where f takes a value
+// between those of its two sides, the larger half of the jump is what was found.
+const isJump = (f: Numbers, { at, change, size }: Gap): boolean => {
+  const step = 1e-6 * Math.max(1e-3, Math.abs(at));
+  return change > leastJump * size && change > 0.4 * Math.abs(f(at + step) - f(at - step));
+};
+
+/** Neither the value nor the derivative of an op of one argument jumps, but at its declared kinks. */
+export const smoothLaw = ({ op, first, value }: OpUnderTest): Law => {
+  const kinks = kinksOf(op, op.args[0]!);
+  const declared = ({ at }: Gap): boolean =>
+    kinks.some((kink) => Math.abs(kink - at) <= 1e-9 * Math.max(1, Math.abs(kink)));
+  return law({
+    id: "op.smooth",
+    statement: "value and derivative are continuous but at the declared kinks",
+    formula: "lim f(x + h) = lim f(x - h), and f' likewise, where no kink is declared",
+    given: [numberFor(op, 0), numberFor(op, 0)],
+    holds: (judge, from, to) => {
+      const derivative: Numbers = (x) => first[0]!([x]);
+      for (const f of [(x: number) => value([x]), derivative]) {
+        const gap = gapBetween(f, from, to);
+        if (isJump(f, gap) && !declared(gap)) throw undeclared(op, gap.at);
+      }
+      judge.needs(true);
+    },
+    explain: ([from, to]) => `${op.name} between ${op.args[0]} = ${from} and ${op.args[0]} = ${to}`,
+  });
+};
