@@ -40,4 +40,4 @@ const placesOf = ({ at, to }: Kink): readonly number[] => {
 
 // A convention is one number, but it may be declared in a rounded form.
 const meets = (declared: number, found: number): boolean =>
-  declared === found || Math.abs(declared - found) <= 1e-12 * Math.abs(declared);
+  declared === found || (Number.isFinite(declared) && Math.abs(declared - found) <= 1e-12 * Math.abs(declared));

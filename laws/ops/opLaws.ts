@@ -6,6 +6,7 @@ import { complexStepLaws } from "./complexStepLaw.js";
 import { constantLaw } from "./constantLaw.js";
 import { evaluatorsLaw } from "./evaluatorsLaw.js";
 import { factLaws } from "./facts/factLaws.js";
+import { integralLaw } from "./integralLaw.js";
 import { kinksLaw } from "./kinksLaw.js";
 import { type OpLike, underTest } from "./opFunction.js";
 import { partialsLaw } from "./partialsLaw.js";
@@ -24,6 +25,7 @@ import { jsLaw, nanLaw, pureLaw, valueLaw } from "./valueLaws.js";
  * - `op.complexStep`, `op.complexStep.second`: they agree to the last digits with what the value has off the real axis, of
  *   ops whose value can be continued there.
  * - `op.smooth`: an op of one argument has no jump and no kink but those it declares.
+ * - `op.integral`: the value of an op of one argument grows by the integral of its derivative.
  * - `op.constant`: an op whose gradient is absent is constant between its jumps (unless `facts` says why not, in `varies`).
  * - `op.adjoint`: forward and reverse mode are transposes of each other, broadcasting included.
  * - `op.sharing`: the same variable for all arguments collects all contributions.
@@ -50,7 +52,7 @@ export const customOpLaws = (op: OpLike): LawSet => {
     `the op ${name}`,
     [
       ...(differentiable ? [partialsLaw(tested), secondLaw(tested), ...complexStepLaws(tested)] : []),
-      ...(differentiable && args.length === 1 ? [smoothLaw(tested)] : []),
+      ...(differentiable && args.length === 1 ? [smoothLaw(tested), integralLaw(tested)] : []),
       ...(differentiable ? [adjointLaw(tested)] : []),
       ...(differentiable && args.length > 1 ? sharingLaws(tested) : []),
       ...(differentiable || facts?.varies !== undefined ? [] : [constantLaw(tested)]),
@@ -58,7 +60,7 @@ export const customOpLaws = (op: OpLike): LawSet => {
       valueLaw(tested),
       shapeLaw(tested),
       pureLaw(tested),
-      ...(rule.tag === "Partials" && absorbsNaN === undefined ? [nanLaw(tested)] : []),
+      ...(absorbsNaN === undefined ? [nanLaw(tested)] : []),
       ...(js === undefined ? [] : [jsLaw(tested)]),
       ...(wasm === undefined ? [] : [recipeLaw(tested)]),
       evaluatorsLaw(tested),

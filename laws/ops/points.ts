@@ -5,7 +5,7 @@ import type { ElementwiseOp, Kink } from "../../src/index.js";
 import { fc } from "../core/fastCheck.js";
 import type { Surroundings } from "../oracles/differences.js";
 import { decimalOf } from "../report/numbers.js";
-import { anyNumber, inside } from "../samples/numbers.js";
+import { anyNumber, awkwardNumber, inside } from "../samples/numbers.js";
 
 /** A number for each argument. */
 export type Point = readonly number[];
@@ -26,8 +26,12 @@ export const numberFor = (op: ElementwiseOp, i: number): Arbitrary<number> =>
 export const pointIn = (op: ElementwiseOp): Arbitrary<Point> => fc.tuple(...op.args.map((_, i) => numberFor(op, i)));
 
 /** Points of any floats. An argument whose domain is one number, such as the order of a derivative, keeps to it. */
-export const anyPoint = (op: ElementwiseOp): Arbitrary<Point> =>
-  fc.tuple(...op.domain.map(([low, high]) => (low === high ? fc.constant(low) : anyNumber)));
+export const anyPoint = (op: ElementwiseOp): Arbitrary<Point> => {
+  const of = (numbers: Arbitrary<number>): Arbitrary<Point> =>
+    fc.tuple(...op.domain.map(([low, high]) => (low === high ? fc.constant(low) : numbers)));
+  // Pairs of awkward numbers, such as -0 and 0, would seldom come together by chance.
+  return fc.oneof(of(anyNumber), of(awkwardNumber));
+};
 
 /** What differences in argument `i` must keep inside of, and away from. */
 export const around = (op: ElementwiseOp, i: number): Surroundings => {

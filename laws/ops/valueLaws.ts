@@ -42,13 +42,14 @@ export const pureLaw = ({ op, value }: OpUnderTest): Law =>
 export const nanLaw = ({ op, value, first }: OpUnderTest): Law =>
   law({
     id: "op.nan",
-    statement: "NaN in any argument that the value depends on gives NaN",
-    formula: "f_i(x) != 0 implies f(..., x_i = NaN, ...) = NaN",
+    statement: "NaN in any argument that the value depends on gives NaN, and so does NaN in all",
+    formula: "f_i(x) != 0 implies f(..., x_i = NaN, ...) = NaN; f(NaN, ..., NaN) = NaN",
     given: [pointIn(op)],
     holds: (judge, point) => {
       for (const [i, name] of op.args.entries())
         if (first[i]!(point) !== 0)
           judge.equal(`${op.name} with ${name} = NaN`, value(replaced(point, i, Number.NaN)), Number.NaN);
+      judge.equal(`${op.name} of nothing but NaN`, value(op.args.map(() => Number.NaN)), Number.NaN);
     },
     explain: explainPoint(op),
   });

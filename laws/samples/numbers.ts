@@ -59,10 +59,21 @@ const magnitudes = (low: number, high: number): readonly Arbitrary<number>[] => 
   ...(low < Math.min(high, -smallest) ? [between(Math.max(-high, smallest), -low).map((x) => -x)] : []),
 ];
 
+/** The floats that functions of floats go wrong at. */
+export const awkwardNumber: Arbitrary<number> = fc.constantFrom(
+  0,
+  -0,
+  1,
+  -1,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+);
+
 /** Every kind of float: NaN, infinities, both zeros, subnormals and huge numbers among ordinary ones. */
 export const anyNumber: Arbitrary<number> = simplest(
   fc.oneof(
-    fc.constantFrom(0, -0, 1, -1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+    awkwardNumber,
     fc.integer({ min: -grid, max: grid }).map((k) => k / 2 ** 16),
     fc.double(),
   ),

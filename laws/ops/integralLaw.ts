@@ -1,0 +1,83 @@
+// The value against the integral of its derivative. Knows an op of one argument as functions of numbers.
+import { type Law, law } from "../core/law.js";
+import { integral } from "../oracles/integral.js";
+import type { OpUnderTest } from "./opFunction.js";
+import { kinksOf, numberFor } from "./points.js";
+
+type Numbers = (x: number) => number;
+
+/** How far the value grows over an interval, by itself and by its derivative. */
+interface Growth {
+  readonly low: number;
+  readonly high: number;
+  readonly found: number;
+  readonly expected: number;
+  readonly bar: number;
+  /** Of the value at both ends. */
+  readonly size: number;
+}
+
+const growthOver = (f: Numbers, slope: Numbers, from: number, to: number): Growth => {
+  const [low, high] = from < to ? [from, to] : [to, from];
+  const [below, above] = [f(low), f(high)];
+  const size = Math.abs(below) + Math.abs(above);
+  const { value: expected, bar } = integral(slope, low, high);
+  return { low, high, found: above - below, expected, bar: bar + 64 * Number.EPSILON * size, size };
+};
+
+const excess = ({ found, expected, bar }: Growth): number => Math.abs(found - expected) - bar;
+
+// What is left of an interval that is halved as often: none is so wild that nothing of it is smooth.
+const mostHalvings = 40;
+
+/** The largest of the intervals from one number towards another that is sharp, if any is. */
+const sharpGrowth = (grow: (to: number) => Growth, from: number, to: number, kinks: readonly number[]) => {
+  let end = to;
+  for (let halvings = 0; halvings < mostHalvings; halvings++) {
+    const growth = grow(end);
+    const { low, high, bar, size, expected } = growth;
+    // So far the interval is too wide for the rule, or a declared kink lies in it.
+    const clear = !kinks.some((kink) => kink >= low && kink <= high);
+    if (clear && bar <= 1e-9 * (size + Math.abs(expected))) return growth;
+    end = from + (end - from) / 2;
+  }
+  return undefined;
+};
+
+// A derivative with a corner fools the bar, but less and less on shorter intervals; a jump of the value stays as it is.
+const closeHalvings = 16;
+
+/** What is left of a growth that seems wrong on the halves where it seems so most. */
+const lookedAtClosely = (f: Numbers, slope: Numbers, suspect: Growth): Growth => {
+  let worst = suspect;
+  for (let halvings = 0; halvings < closeHalvings && excess(worst) > 0; halvings++) {
+    const middle = (worst.low + worst.high) / 2;
+    const halves = [growthOver(f, slope, worst.low, middle), growthOver(f, slope, middle, worst.high)] as const;
+    worst = excess(halves[0]) >= excess(halves[1]) ? halves[0] : halves[1];
+  }
+  return worst;
+};
+
+/**
+ * The value grows by the integral of its derivative: so a derivative that is computed from the value itself, and is
+ * therefore wrong wherever that is, does not hide it.
+ */
+export const integralLaw = ({ op, first, value, subject }: OpUnderTest): Law => {
+  const kinks = kinksOf(op, op.args[0]!);
+  const slope: Numbers = (x) => first[0]!([x]);
+  const f: Numbers = (x) => value([x]);
+  return law({
+    id: "op.integral",
+    statement: "the value grows by the integral of its derivative",
+    formula: "f(b) - f(a) = integral of f' from a to b",
+    given: [numberFor(op, 0), numberFor(op, 0)],
+    holds: (judge, from, to) => {
+      const growth = sharpGrowth((end) => growthOver(f, slope, from, end), from, to, kinks);
+      if (growth === undefined) return judge.needs(false);
+      const { low, high, found, expected, bar } = lookedAtClosely(f, slope, growth);
+      judge.within(`f(${high}) - f(${low}) of ${op.name} and the integral of its derivative`, found, expected, bar);
+    },
+    explain: ([from, to]) => `${op.name} between ${op.args[0]} = ${from} and ${op.args[0]} = ${to}`,
+    subject: ([from]) => subject([from]),
+  });
+};
