@@ -7,6 +7,7 @@ export default defineConfig({
     alias: [
       { find: /^gradmap$/, replacement: source("./src/index.ts") },
       { find: /^gradmap\/laws$/, replacement: source("./laws/index.ts") },
+      { find: /^gradmap\/files$/, replacement: source("./src/files/index.ts") },
       { find: /^gradmap\/learn$/, replacement: source("./src/learn/index.ts") },
       { find: /^gradmap\/show$/, replacement: source("./src/show/index.ts") },
     ],

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { pipe } from "fp-ts/lib/function.js";
 import * as gradmap from "gradmap";
 import { arange, type Expr, evaluate, reshape, tensor, toNested } from "gradmap";
+import * as files from "gradmap/files";
 import * as laws from "gradmap/laws";
 import * as learn from "gradmap/learn";
 import * as show from "gradmap/show";
@@ -15,12 +16,14 @@ const path = (name: string): string => fileURLToPath(new URL(`../${name}`, impor
 
 const entries = {
   gradmap: "src/index.ts",
+  "gradmap/files": "src/files/index.ts",
   "gradmap/laws": "laws/index.ts",
   "gradmap/learn": "src/learn/index.ts",
   "gradmap/show": "src/show/index.ts",
 };
 const modules: Readonly<Record<string, object>> = {
   gradmap,
+  "gradmap/files": files,
   "gradmap/laws": laws,
   "gradmap/learn": learn,
   "gradmap/show": show,

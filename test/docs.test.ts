@@ -87,10 +87,15 @@ const difference = (found: unknown, expected: unknown, path = "the value"): stri
     .find((problem) => problem !== undefined);
 };
 
-const scope: ReadonlyMap<string, unknown> = new Map(Object.entries({ ...laws, ...show, ...learn, ...gradmap, pipe }));
+// Some names are those of an op and of a layer or a schedule: an example means those of its own subpath.
+const scopeOf = (where: string): ReadonlyMap<string, unknown> => {
+  const others = { ...laws, ...show };
+  const names = where.startsWith("src/learn/") ? { ...gradmap, ...learn } : { ...learn, ...gradmap };
+  return new Map(Object.entries({ ...others, ...names, pipe }));
+};
 
 /** What is wrong with an example, and how much of it was checked. */
-const run = (code: string): { readonly problems: readonly string[]; readonly checked: number } => {
+const run = (code: string, where = ""): { readonly problems: readonly string[]; readonly checked: number } => {
   const problems: string[] = [];
   let checked = 0;
   const check = (found: () => unknown, expected: () => unknown): void => {
@@ -99,6 +104,7 @@ const run = (code: string): { readonly problems: readonly string[]; readonly che
     if (problem !== undefined) problems.push(problem);
   };
   const { javascript, expectations } = prepare(code);
+  const scope = scopeOf(where);
   new Function(...scope.keys(), "__check", javascript)(...scope.values(), check);
   expect(checked).toBe(expectations);
   return { problems, checked };
@@ -111,8 +117,8 @@ describe("every @example", () => {
     expect(examples.length).toBeGreaterThan(100);
   });
 
-  test.each(examples)("$where", ({ code }) => {
-    const { problems, checked } = run(code);
+  test.each(examples)("$where", ({ code, where }) => {
+    const { problems, checked } = run(code, where);
     expect(problems).toEqual([]);
     // An example of a type says what it is in comments.
     if (!/^\s*\/\/ type /.test(code)) expect(checked).toBeGreaterThan(0);
@@ -133,7 +139,7 @@ test("every public name has a sentence, and every public function of gradmap, gr
     return checker.getExportsOfModule(module).flatMap((exported) => {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
       const tags = symbol.getJsDocTags(checker).map(({ name }) => name);
-      const shown = tags.includes("example") || !isFunction(scope.get(exported.name)) || file.includes("laws");
+      const shown = tags.includes("example") || !isFunction(scopeOf(file.slice(root.length)).get(exported.name)) || file.includes("laws");
       return symbol.getDocumentationComment(checker).length > 0 && shown ? [] : [exported.name];
     });
   });

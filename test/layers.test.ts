@@ -23,6 +23,7 @@ const layers: Readonly<Record<string, number>> = {
   export: 3,
   transform: 4,
   learn: 5,
+  files: 5,
 };
 
 // rewrite never computes a number (layers say so), run never differentiates, show does neither.
@@ -85,6 +86,7 @@ const importProblems = (path: string, file: ts.SourceFile): readonly string[] =>
   importsOf(file).flatMap(({ specifier, typeOnly }) => {
     const problem = (text: string): readonly string[] => [`${path} imports ${specifier}: ${text}`];
     if (!specifier.startsWith(".")) {
+      if (specifier.startsWith("node:")) return layerOf(path) === "files" ? [] : problem("Node is for files");
       if (specifier.startsWith("pure-rand/"))
         return layerOf(path) === "learn" ? [] : problem("random numbers are for learn");
       if (!specifier.startsWith("fp-ts")) return problem("src depends on nothing but fp-ts");
@@ -203,13 +205,16 @@ describe("the rules complain about planted sources", () => {
     ["src/ops/a.ts", 'import { a } from "../new/a.js";', /in no layer/],
     ["src/ops/a.ts", 'import { law } from "../../laws/law.js";', /outside src/],
     ["src/ops/a.ts", 'import fc from "fast-check";', /nothing but fp-ts/],
-    ["src/ops/a.ts", 'import { readFileSync } from "node:fs";', /nothing but fp-ts/],
+    ["src/ops/a.ts", 'import { readFileSync } from "node:fs";', /Node is for files/],
+    ["src/learn/a.ts", 'import { readFileSync } from "node:fs";', /Node is for files/],
+    ["src/files/a.ts", 'import { readFileSync } from "node:fs";', undefined],
+    ["src/files/a.ts", 'import { adam } from "../learn/index.js";', /learn is not below files/],
     ["src/ops/a.ts", 'import { mersenne } from "pure-rand/generator/mersenne";', /random numbers are for learn/],
     ["src/learn/a.ts", 'import { mersenne } from "pure-rand/generator/mersenne";', undefined],
     ["src/learn/a.ts", 'import { add } from "../ops/arithmetic.js";', /public names only/],
     ["src/learn/a.ts", 'import { add } from "../index.js";', undefined],
     ["src/learn/a.ts", 'import { fail } from "../expr/errors.js";', undefined],
-    ["src/ops/a.ts", 'const fs = await import("node:fs");', /nothing but fp-ts/],
+    ["src/ops/a.ts", 'const fs = await import("node:fs");', /Node is for files/],
     ["src/ops/a.ts", 'import { some } from "fp-ts/Option";', /fp-ts\/lib\/NAME\.js/],
     ["src/ops/a.ts", 'import { some } from "fp-ts/lib/Option";', /fp-ts\/lib\/NAME\.js/],
     ["src/ops/a.ts", 'import { some } from "fp-ts";', /fp-ts\/lib\/NAME\.js/],

@@ -4,10 +4,12 @@
 import { controlFailures } from "./failures/control.js";
 import { executionFailures } from "./failures/execution.js";
 import { functionFailures } from "./failures/functions.js";
+import { learningFailures } from "./failures/learning.js";
 import { matrixFailures } from "./failures/matrices.js";
 import { operandFailures } from "./failures/operands.js";
 import { recordFailures } from "./failures/records.js";
 import { shapeFailures } from "./failures/shapes.js";
+import { trainingFailures } from "./failures/training.js";
 
 export { describeValue, GradError, type GradErrorCode, type GradErrorParts, showShape } from "./gradError.js";
 
@@ -19,4 +21,6 @@ export const fail = {
   ...controlFailures,
   ...recordFailures,
   ...executionFailures,
+  ...learningFailures,
+  ...trainingFailures,
 } as const;

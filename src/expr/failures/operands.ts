@@ -68,7 +68,7 @@ export const operandFailures = {
       where,
       "its options as a plain object",
       describeValue(found),
-      `Write ${where}(${operands}, { ${allowed[0] ?? "..."}: ${typeof found === "number" ? found : "..."} }).`,
+      `Write ${where}(${operands === "" ? "" : `${operands}, `}{ ${allowed[0] ?? "..."}: ${typeof found === "number" ? found : "..."} }).`,
     ),
 
   coercion: (hint: string): GradError =>

@@ -1,0 +1,58 @@
+// What is said of training: of an optimizer's state, of data and losses, and of what was saved. Wording only: who throws,
+// and when, is decided elsewhere.
+import { describeValue, error, type GradError } from "../gradError.js";
+
+export const trainingFailures = {
+  /** A tree that does not belong to the parameters: of the optimizer's state, or the gradients. */
+  optimizerTree: (what: string, path: string, expected: string, found: string): GradError =>
+    error(
+      "GM-TREE-MISMATCH",
+      `optimizer.update: ${what} at ${path}`,
+      `${expected}, as in the parameters`,
+      found,
+      "Gradients, state and parameters must be of one model: after a change of the model start again with init(params).",
+    ),
+
+  optimizerParts: (expected: string, found: string): GradError =>
+    error(
+      "GM-TREE-MISMATCH",
+      "optimizer.update: the state",
+      expected,
+      found,
+      "A state belongs to the optimizer whose init(params) made it, or to one that is put together in the same way.",
+    ),
+
+  rate: (step: number, found: unknown): GradError =>
+    error(
+      "GM-VALUE",
+      `scaleBySchedule, step ${step}`,
+      "the schedule to return a number",
+      describeValue(found),
+      "Mend the schedule: it is called with the step's number, from 0 on, and returns the rate for that step.",
+    ),
+
+  loss: (step: number, found: number): GradError =>
+    error(
+      "GM-NONFINITE",
+      `gradientStep, step ${step}`,
+      "a finite loss",
+      String(found),
+      "The state before this step is unharmed. Lower the learning rate, clip the gradients, or ask explainNonFinite(loss)(params, batch) where it was born.",
+    ),
+
+  examples: (path: string, expected: string, found: string): GradError =>
+    error(
+      "GM-SHAPE",
+      `batches: ${path}`,
+      expected,
+      found,
+      "The data is a tree of tensors that share their first axis, one entry an example; what is the same for all stays outside.",
+    ),
+
+  shown: (where: string, what: string, expected: string, found: string): GradError =>
+    error("GM-SHAPE", where, `${expected} for ${what}`, found, "Reshape it, or pick the right column first."),
+
+  /** A text, bytes or a file that is not what a save left, or not of this model. */
+  saved: (where: string, expected: string, found: string, hint: string): GradError =>
+    error("GM-FILE", where, expected, found, hint),
+} as const;

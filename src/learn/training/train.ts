@@ -1,0 +1,140 @@
+// Training as a fold: a step from state to state, and the lazy sequence of the states that it leads to. Knows steps; is
+// ignorant of models, data and screens.
+import { fail } from "../../expr/errors.js";
+import { type AnyTree, type Argument, type ScalarResult, valueAndGrad } from "../../index.js";
+import { applyUpdates, type Optimizer, type OptimizerState } from "../optimizers/transformation.js";
+
+/**
+ * The states after each of the batches, one by one as they are asked for: nothing is computed before. Going through them
+ * again computes the same states again; keep those that you want.
+ *
+ * @param step - From a state and a batch to the next state: {@link gradientStep}, or any pure function.
+ * @throws GM-FUNCTION if `step` is no function.
+ *
+ * @example
+ * const sums = train((total: number, x: number) => total + x)(0)([1, 2, 3])
+ * const seen = [...sums]
+ * seen // => [1, 3, 6]
+ */
+export const train = <S, B>(step: (state: S, batch: B) => S): ((state: S) => (batches: Iterable<B>) => Iterable<S>) => {
+  if (typeof step !== "function") throw fail.notAFunction("train", step);
+  return (state) => (batches) =>
+    Object.freeze({
+      *[Symbol.iterator]() {
+        let now = state;
+        for (const batch of batches) {
+          now = step(now, batch);
+          yield now;
+        }
+      },
+    });
+};
+
+/** Where a training is: a plain value, which can be saved, restored, and branched from. */
+export interface TrainingState<P> {
+  /** How many steps have been taken. */
+  readonly step: number;
+  readonly params: P;
+  /** What the optimizer remembers. */
+  readonly optimizer: OptimizerState;
+  /** The loss of the last batch, with the parameters before its step; NaN before the first. */
+  readonly loss: number;
+}
+
+/**
+ * The state before the first step.
+ *
+ * @example
+ * const state = startTraining(sgd({ lr: 0.1 }), { w: 3 })
+ * state.step // => 0
+ * state.params // => { w: 3 }
+ */
+export const startTraining = <P>(optimizer: Optimizer, params: P): TrainingState<P> =>
+  Object.freeze({ step: 0, params, optimizer: optimizer.init(params), loss: Number.NaN });
+
+/**
+ * A step of training: down the gradient of the loss, as far as the optimizer says.
+ *
+ * @param loss - A scalar expression of the parameters and a batch, as for `valueAndGrad`.
+ * @returns A pure function from a state and a batch to the next state, for {@link train}.
+ * @throws GM-NONFINITE, with the step, where the loss is NaN or infinite; GM-TREE-MISMATCH where the state is not of these
+ *   parameters; what `valueAndGrad` throws.
+ *
+ * @example
+ * const loss = ({ w }: { w: Expr }, { x, y }: { x: Expr; y: Expr }) => mean(square(sub(mul(w, x), y)))
+ * const optimizer = sgd({ lr: 0.1 })
+ * const batch = { x: tensor([1, 2]), y: tensor([2, 4]) }
+ * const states = train(gradientStep(loss, optimizer))(startTraining(optimizer, { w: 0 }))([batch, batch])
+ * const weights = [...states].map((state) => state.params.w)
+ * weights // => [1, 1.5]
+ */
+export function gradientStep<S, B>(
+  loss: (params: S, batch: B) => ScalarResult,
+  optimizer: Optimizer,
+): <P extends Argument<S>>(state: TrainingState<P>, batch: Argument<B>) => TrainingState<P>;
+export function gradientStep(
+  loss: (params: AnyTree, batch: AnyTree) => ScalarResult,
+  optimizer: Optimizer,
+): (state: TrainingState<AnyTree>, batch: AnyTree) => TrainingState<AnyTree> {
+  const lossAndGradient = valueAndGrad<AnyTree, readonly [AnyTree]>(loss);
+  return ({ step, params, optimizer: remembered }, batch) => {
+    const [value, gradient] = lossAndGradient(params, batch);
+    if (typeof value !== "number" || !Number.isFinite(value)) throw fail.loss(step, Number(value));
+    const [updates, next] = optimizer.update(gradient, remembered, params);
+    return Object.freeze({ step: step + 1, params: applyUpdates(params, updates), optimizer: next, loss: value });
+  };
+}
+
+/**
+ * The first `count` of a sequence, lazily: no more are asked for.
+ *
+ * @example
+ * [...take(2)([5, 6, 7])] // => [5, 6]
+ */
+export const take =
+  (count: number) =>
+  <A>(sequence: Iterable<A>): Iterable<A> =>
+    Object.freeze({
+      *[Symbol.iterator]() {
+        let taken = 0;
+        if (taken >= count) return;
+        for (const item of sequence) {
+          yield item;
+          taken += 1;
+          if (taken >= count) return;
+        }
+      },
+    });
+
+/**
+ * A sequence up to and with the first item for which the predicate holds: stopping early, in one word.
+ *
+ * @example
+ * [...takeUntil((loss: number) => loss < 0.1)([0.5, 0.09, 0.2])] // => [0.5, 0.09]
+ */
+export const takeUntil =
+  <A>(predicate: (item: A) => boolean) =>
+  (sequence: Iterable<A>): Iterable<A> =>
+    Object.freeze({
+      *[Symbol.iterator]() {
+        for (const item of sequence) {
+          yield item;
+          if (predicate(item)) return;
+        }
+      },
+    });
+
+/**
+ * The last item of a sequence, which is gone through to its end and not kept; `otherwise` if there is none.
+ *
+ * @example
+ * last(0)([1, 2, 3]) // => 3
+ * last(0)([]) // => 0
+ */
+export const last =
+  <A>(otherwise: A) =>
+  (sequence: Iterable<A>): A => {
+    let latest = otherwise;
+    for (const item of sequence) latest = item;
+    return latest;
+  };
