@@ -1,6 +1,9 @@
-// Least squares: a cup of coffee cools as a * exp(-k t) + c. Gauss-Newton needs the Jacobian of all residuals in three
-// parameters, three columns, so forward mode. The parameters mean something: c is the temperature of the room.
-import { add, type Expr, evaluate, exp, jacfwd, mul, neg, type Operand, sub, tensor } from "gradmap";
+// Least squares: a cup of coffee cools as a * exp(-k t) + c. `leastSquares` is Levenberg and Marquardt's method: between the
+// step that would be best if the residuals were linear, and a short one downhill. The parameters mean something, c is the
+// temperature of the room, and the Jacobian at the end says how sure they are.
+import { add, compile, type Expr, exp, mul, neg, type Operand, sub, tensor } from "gradmap";
+import { leastSquares } from "gradmap/learn";
+import { curvesSvg } from "./support/curves.js";
 import { column, numbersOf } from "./support/numbers.js";
 import { runIfStarted } from "./support/program.js";
 
@@ -14,47 +17,46 @@ interface Cooling<T> {
 const minutes = tensor([0, 2, 4, 6, 8, 10, 15, 20, 25, 30, 40, 50, 60]);
 const degrees = tensor([84.0, 77.6, 71.4, 66.4, 61.8, 57.5, 49.0, 41.7, 36.9, 32.9, 27.8, 25.0, 23.4]);
 
+const temperature = ({ a, k, c }: Cooling<Operand>, time: Operand): Expr => add(mul(a, exp(neg(mul(k, time)))), c);
+
 /** By how much the curve misses each measurement. */
-const residuals = ({ a, k, c }: Cooling<Operand>): Expr => sub(add(mul(a, exp(neg(mul(k, minutes)))), c), degrees);
+const residuals = (cooling: Cooling<Operand>): Expr => sub(temperature(cooling, minutes), degrees);
 
-const jacobian = jacfwd(residuals);
-
-type Vector = readonly number[];
-
-const dot = (a: Vector, b: Vector): number => a.reduce((total, value, i) => total + value * b[i]!, 0);
-
-const determinant = ([p, q, r]: readonly [Vector, Vector, Vector]): number =>
-  dot(p, [q[1]! * r[2]! - q[2]! * r[1]!, q[2]! * r[0]! - q[0]! * r[2]!, q[0]! * r[1]! - q[1]! * r[0]!]);
-
-/** The step that would be best if the residuals were linear: J'J step = -J'r, by Cramer's rule. */
-const gaussNewton = (at: Cooling<number>): Cooling<number> => {
-  const missed = numbersOf(evaluate(residuals(at), {}));
-  const j = jacobian(at);
-  const [a, k, c] = [numbersOf(j.a), numbersOf(j.k), numbersOf(j.c)];
-  const normal = (u: Vector): Vector => [dot(u, a), dot(u, k), dot(u, c)];
-  const [p, q, r] = [normal(a), normal(k), normal(c)];
-  const right = normal(missed);
-  const whole = determinant([p, q, r]);
-  return {
-    a: at.a - determinant([right, q, r]) / whole,
-    k: at.k - determinant([p, right, r]) / whole,
-    c: at.c - determinant([p, q, right]) / whole,
-  };
-};
-
-export const main = ({ start = { a: 50, k: 0.1, c: 30 }, steps = 8 } = {}) => {
-  const path = [start];
-  for (let i = 0; i < steps; i++) path.push(gaussNewton(path.at(-1)!));
-  const fitted = path.at(-1)!;
-  const squares = path.map((at) => numbersOf(evaluate(residuals(at), {})).reduce((total, r) => total + r * r, 0));
+export const main = ({
+  start = { a: 50, k: 0.1, c: 30 },
+  steps = 8,
+  picture = "out/curve-fit.svg",
+}: {
+  readonly start?: Cooling<number>;
+  readonly steps?: number;
+  readonly picture?: string;
+} = {}) => {
+  // The same fit, stopped earlier and earlier, shows the way that it took.
+  const path = Array.from({ length: steps + 1 }, (_, max) => leastSquares(residuals, start, { max }));
+  const { params: fitted, standardErrors: errors, reason, iterations } = path.at(-1)!;
+  const squares = path.map(({ value }) => value);
+  const times = Array.from({ length: 61 }, (_, i) => i);
+  const curve = numbersOf(compile(temperature)(fitted, tensor(times)));
   const lines = [
     ...path.map(
-      ({ a, k, c }, i) =>
-        `step ${i}   a ${column(a, 3)}   k ${column(k)}   c ${column(c, 3)}   sum of squares ${column(squares[i]!, 4, 12)}`,
+      ({ params: { a, k, c }, value }, i) =>
+        `step ${i}   a ${column(a, 3)}   k ${column(k)}   c ${column(c, 3)}   sum of squares ${column(value, 4, 12)}`,
+    ),
+    `Stopped after ${iterations} steps: ${reason}.`,
+    "",
+    ...(["a", "k", "c"] as const).map(
+      (name) => `${name} = ${column(fitted[name], 5, 9)} +- ${errors[name].toFixed(5)}`,
     ),
     `The room has ${fitted.c.toFixed(1)} degrees; the cup loses half of its lead on it every ${(Math.LN2 / fitted.k).toFixed(1)} minutes.`,
   ];
-  return { fitted, squares, lines };
+  const files = {
+    [picture]: curvesSvg({
+      title: "Degrees of a cup of coffee by minutes: measured, and fitted",
+      curves: [times.map((time, i) => [time, curve[i]!])],
+      dots: [numbersOf(minutes).map((time, i) => [time, degrees.data[i]!])],
+    }),
+  };
+  return { fitted, errors, reason, squares, lines, files };
 };
 
 runIfStarted(import.meta.url, main);

@@ -1,9 +1,12 @@
 // The same library in the company it was made for: fp-ts for composition and errors as values, immer for updates. An
-// expression is data, an op has a data-last form, gradient maps add up in a monoid, and bad input is a Left.
+// expression is data, an op has a data-last form, gradient maps add up in a monoid, training is a State, and bad input is a
+// Left.
 import * as Either from "fp-ts/lib/Either.js";
 import { pipe } from "fp-ts/lib/function.js";
 import { concatAll } from "fp-ts/lib/Monoid.js";
 import * as Option from "fp-ts/lib/Option.js";
+import { replicate } from "fp-ts/lib/ReadonlyArray.js";
+import * as State from "fp-ts/lib/State.js";
 import {
   add,
   attempt,
@@ -15,11 +18,14 @@ import {
   mul,
   square,
   sub,
+  type Tensor,
   tanh,
   toNumber,
+  valueAndGrad,
   variable,
 } from "gradmap";
-import { produce } from "immer";
+import { Key, linear, mlp } from "gradmap/learn";
+import { castDraft, produce } from "immer";
 import { runIfStarted } from "./support/program.js";
 
 interface Params<T> {
@@ -34,14 +40,34 @@ const loss = ({ scale, line }: Params<Expr>): Expr =>
 
 const start: Params<number> = { scale: 1, line: { slope: 0.1, offset: 0 }, unit: "volt" };
 
-// Update one part of a nested tree and leave the rest shared: immer's job. `unit` is static and passes through.
-const moved = (params: Params<number>): Params<number> =>
-  pipe(grad(loss)(params), (slope) =>
-    produce(params, (draft) => {
-      draft.line.slope -= 0.5 * slope.line.slope;
-      draft.line.offset -= 0.5 * slope.line.offset;
-    }),
-  );
+const lossAndGradient = valueAndGrad(loss);
+
+/**
+ * A step of training is a State: a function from parameters to a loss and the next parameters. Updating one part of a
+ * nested tree and leaving the rest shared is immer's job: the scale is frozen because no line moves it, and `unit` is
+ * static and passes through.
+ */
+export const step: State.State<Params<number>, number> = (params) => {
+  const [value, slope] = lossAndGradient(params);
+  const next = produce(params, (draft) => {
+    draft.line.slope -= 0.1 * slope.line.slope;
+    draft.line.offset -= 0.1 * slope.line.offset;
+  });
+  return [value, next];
+};
+
+/** Steps in a row are one State: it has all their losses. */
+export const training = (steps: number): State.State<Params<number>, readonly number[]> =>
+  State.sequenceArray(replicate(steps, step));
+
+/** A network with another last layer: the first is not copied, and the old network keeps its head. */
+const headSwapped = () => {
+  const before = mlp([2, 8, 3], tanh).init(Key.make(1));
+  const after = produce(before, (draft) => {
+    draft[1] = castDraft(linear(8, 5).init(Key.make(2)));
+  });
+  return { before, after };
+};
 
 // The gradient of a sum of losses is the sum of their gradient maps: one expression each, added by the monoid.
 const summedMaps = () => {
@@ -77,8 +103,10 @@ const careful = (input: Params<number>): string =>
     ),
   );
 
-export const main = () => {
-  const after = moved(start);
+export const main = ({ steps = 20 } = {}) => {
+  const [, after] = step(start);
+  const [losses, trained] = training(steps)(start);
+  const heads = headSwapped();
   const maps = summedMaps();
   const good = careful(start);
   const bad = careful(JSON.parse('{ "scale": 1, "line": { "slope": "0.1", "offset": 0 }, "unit": "volt" }'));
@@ -87,14 +115,19 @@ export const main = () => {
       o,
       Option.match(() => "absent", String),
     );
+  const shapes = (layers: readonly { readonly weight: Tensor }[]): string =>
+    layers.map(({ weight }) => `[${weight.shape.join(", ")}]`).join(" and ");
   const lines = [
     `before   ${JSON.stringify(start)}`,
     `after    ${JSON.stringify(after)}`,
+    `trained  ${JSON.stringify(trained)}`,
+    `loss     ${losses[0]!.toFixed(4)}, and ${losses.at(-1)!.toFixed(4)} after ${losses.length - 1} steps`,
+    `another head: ${shapes(heads.before)} became ${shapes(heads.after)}`,
     `summed gradient maps: w ${shown(maps.w)}, b ${shown(maps.b)}, unused ${shown(maps.unused)}`,
     `good input: ${good}`,
     `bad input:  ${bad}`,
   ];
-  return { start, after, maps, good, bad, lines };
+  return { start, after, losses, trained, heads, maps, good, bad, lines };
 };
 
 runIfStarted(import.meta.url, main);
