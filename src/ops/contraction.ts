@@ -2,7 +2,7 @@
 import { fail, showShape } from "../expr/errors.js";
 import { constant, type Expr, type Operand, origin, toExpr } from "../expr/expr.js";
 import { broadcastShapes, type Shape, sizeOf } from "../expr/shape.js";
-import type { ReadonlyFloat64Array } from "../expr/tensor.js";
+import type { ReadonlyFloat64Array, Tensor } from "../expr/tensor.js";
 import { add, mul } from "./arithmetic.js";
 import { withRank } from "./batch.js";
 import { ofTwo, type TwoOperands } from "./call.js";
@@ -65,18 +65,22 @@ const selectedOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ de
     const batch = shape.slice(0, -2);
     const [n, k, m] = [shape.at(-2)!, a!.shape.at(-1)!, shape.at(-1)!];
     const [placesA, placesB] = [matrixOf(a!.shape, batch), matrixOf(b!.shape, batch)];
+    // A term that does not count is 0 here, which adds nothing, and NaN where the other factor is no finite number.
+    const [left, right] = [whatCounts(a!, ofA!), whatCounts(b!, ofB!)];
     const result = new Float64Array(sizeOf(shape));
-    const whole = Array.prototype.every.call(ofB!.data, (counts) => counts !== 0);
+    for (let i = 0; i < placesA.length; i++)
+      addProduct(result, i * n * m, left, placesA[i]! * n * k, right, placesB[i]! * k * m, n, k, m);
+    if (result.every(Number.isFinite)) return result;
+    result.fill(0);
     for (let i = 0; i < placesA.length; i++)
       for (let row = 0; row < n; row++)
         for (let p = 0; p < k; p++) {
-          const left = placesA[i]! * n * k + row * k + p;
-          if (ofA!.data[left] === 0) continue;
-          const factor = a!.data[left]!;
+          const from = placesA[i]! * n * k + row * k + p;
+          if (ofA!.data[from] === 0) continue;
+          const factor = a!.data[from]!;
           const to = (i * n + row) * m;
-          const from = (placesB[i]! * k + p) * m;
-          for (let j = 0; j < m; j++)
-            if (whole || ofB!.data[from + j] !== 0) result[to + j]! += factor * b!.data[from + j]!;
+          const other = (placesB[i]! * k + p) * m;
+          for (let j = 0; j < m; j++) if (ofB!.data[other + j] !== 0) result[to + j]! += factor * b!.data[other + j]!;
         }
     return result;
   },
@@ -118,6 +122,17 @@ const selectedOp: StructuralFunction<Record<string, never>> = /* @__PURE__ */ de
     return selectedMatmul(a!, b!, ofA, ofB);
   },
 });
+
+/** The numbers of a matrix, 0 in the place of those that do not count. */
+const whatCounts = ({ data }: Tensor, { data: counts }: Tensor): ReadonlyFloat64Array => {
+  let kept: Float64Array | undefined;
+  for (let i = 0; i < data.length; i++)
+    if (counts[i] === 0) {
+      kept ??= Float64Array.from(data);
+      kept[i] = 0;
+    }
+  return kept ?? data;
+};
 
 /**
  * The product of matrices of which only some entries count, those where `ofA` and `ofB` are not 0: a pattern broadcasts
