@@ -33,6 +33,7 @@ export interface TensorOpOptions {
  * - `tensor.vmap`: its batch rule gives what the examples give one by one.
  * - `tensor.evaluators`: the interpreter, generated JavaScript and WebAssembly agree.
  * - `tensor.pure`, `tensor.nan`: it leaves its arguments alone, depends on nothing else, and loses no NaN.
+ * - `tensor.chosen`: to choose some results is to weigh the others with 0.
  * - `tensor.absent`: NaN in results that nobody asked for does not reach the gradient, if the op declares its `support`.
  *
  * @param f - The op, or a function that calls it with its settings.

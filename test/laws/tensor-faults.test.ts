@@ -1,6 +1,7 @@
 // The laws of ops on whole tensors can fail: each planted mistake is caught, and by the law that names it.
 import {
   add,
+  argmax,
   broadcastTo,
   defineLinear,
   defineRule,
@@ -8,6 +9,7 @@ import {
   type LinearSpec,
   mul,
   neg,
+  oneHot,
   type Params,
   type RuleSpec,
   reshape,
@@ -93,6 +95,16 @@ const spread = defineLinear({
 const onNeighbours = (changes: Partial<LinearSpec<Params>>): LawSet =>
   tensorOpLaws(defineLinear({ ...neighbours, ...changes }), { shapes: [[4]] });
 
+// Twice each number, as a rule.
+const doubled: RuleSpec<Params> = {
+  name: "doubled",
+  args: ["x"],
+  shape: ([x]) => x!,
+  value: ([x]) => Array.from(x!.data, (each) => 2 * each),
+  vjp: (cotangent) => [mul(2, cotangent)],
+  support: (support) => [support],
+};
+
 const value = (...given: Parameters<typeof distances.value>): readonly number[] =>
   Array.from(distances.value(...given));
 
@@ -101,6 +113,7 @@ let calls = 0;
 test.each([
   ["a rule", onDistances({})],
   ["a rule without its forward mode", distancesWithoutJvp({})],
+  ["a rule that says what results depend on", tensorOpLaws(defineRule(doubled), { shapes: [[3]] })],
   ["a linear op", onNeighbours({})],
 ])("%s, as it should be, obeys all", (_, set) => {
   expect(violationsOf(set).map(({ message }) => message)).toEqual([]);
@@ -176,8 +189,23 @@ describe("a mistake is caught by the law that names it", () => {
       ["tensor.nan"],
     ],
     [
+      "NaN that gets lost in one of two results",
+      onDistances({ value: (...given) => value(...given).map((x, i) => (i === 0 && Number.isNaN(x) ? 0 : x)) }),
+      ["tensor.nan"],
+    ],
+    [
+      "results that are said to depend on nothing",
+      onDistances({ support: () => [broadcastTo(0, [2, 3]), broadcastTo(0, [3])] }),
+      ["tensor.chosen"],
+    ],
+    [
       "results that are said to depend on everything",
       onDistances({ support: (support) => [broadcastTo(sum(support), [2, 3]), broadcastTo(sum(support), [3])] }),
+      ["tensor.absent"],
+    ],
+    [
+      "results that are said to depend on everything, by an op that multiplies by no argument",
+      tensorOpLaws(defineRule({ ...doubled, support: () => [broadcastTo(1, [3])] }), { shapes: [[3]] }),
       ["tensor.absent"],
     ],
     [
@@ -217,6 +245,14 @@ describe("a mistake is caught by the law that names it", () => {
     const [violation] = violationsOf(only(set, ["tensor.shape"]));
     expect(violation?.message).toMatch(message);
   });
+});
+
+test("a result that NaN leaves as it is by chance only is not taken for one that does not depend on it", () => {
+  // NaN is found in place of 1, and either times 0 is 0; but what the 0 is multiplied by is another number.
+  const laws = tensorOpLaws((x, y) => mul(oneHot(argmax(x!, { axis: 0 }), 3), y!), { shapes: [[3], [3]] });
+  const point = [tensor([-1, 0, 1]), tensor([0, -1, 1])];
+  const places = [0, 1, 2, 3, 4, 5];
+  for (const place of places) expect(() => lawOf(laws, "tensor.absent").at([point, place, 0])).not.toThrow();
 });
 
 test("a violation names the argument and the number that is farthest off", () => {

@@ -15,6 +15,7 @@ import {
   type Operand,
   slice,
   solve,
+  sum,
   tensor,
   vjp,
   where,
@@ -50,6 +51,8 @@ export const derivativeCalls: readonly TensorCall[] = [
     ...on("det, pulled back twice", [[2, 2], [], [2, 2]], pulledBack(pulledBack((a) => det(a!)), 1)), // biome-ignore format: one line
     spreadsNaN: "its rule is one of whole matrices",
   },
+  // Each sum depends on a whole matrix, as the rule does.
+  on("det of stacks, pulled back twice, each added up", [[2, 2, 2], [2], [2, 2, 2]], (...xs) => sum(pulledBack(pulledBack((a) => det(a!)), 1)(...xs), { axis: [1, 2] })), // biome-ignore format: one line
   on("solve, pulled back", [[2], [2, 2], [2]], pulledBack((a, b) => solve(regular(a!), b!), 1)), // biome-ignore format: one line
   on("matmul under a choice, pulled back to a", [[2, 2], [2, 3], [3, 2]], pulledBack(chosenProduct)), // biome-ignore format: one line
   on("matmul under a choice, pulled back to b", [[2, 2], [2, 3], [3, 2]], pulledBack(chosenProduct, 1)), // biome-ignore format: one line

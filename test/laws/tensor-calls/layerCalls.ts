@@ -19,6 +19,7 @@ export const layerCalls: readonly TensorCall[] = [
   onApart("groupNorm", [[2, 4], [4]], (x, weight) => groupNorm(x!, { groups: 2, weight: weight! })), // biome-ignore format: one line
   onApart("batchNorm", [[3, 2], [2]], (x, weight) => batchNorm(x!, { weight: weight! })), // biome-ignore format: one line
   on("conv1d", [[1, 2, 5], [2, 2, 2], [2]], (x, weight, bias) => conv1d(x!, weight!, { bias: bias!, stride: 2 })), // biome-ignore format: one line
+  on("conv1d over all", [[1, 1, 4], [1, 1, 2]], (x, weight) => conv1d(x!, weight!)), // biome-ignore format: one line
   on("conv1d with gaps", [[1, 1, 5], [1, 1, 2]], (x, weight) => conv1d(x!, weight!, { stride: 3 })), // biome-ignore format: one line
   on("conv2d", [[1, 1, 3, 3], [2, 1, 2, 2]], (x, weight) => conv2d(x!, weight!, { padding: 1, stride: 2 })), // biome-ignore format: one line
   on("convTranspose2d", [[1, 1, 2, 2], [1, 1, 2, 2]], (x, weight) => convTranspose2d(x!, weight!, { stride: 2 })), // biome-ignore format: one line

@@ -15,6 +15,7 @@ import {
   outer,
   scaledDotProductAttention,
   solve,
+  sum,
   trace,
   transpose,
 } from "gradmap";
@@ -39,6 +40,7 @@ export const productCalls: readonly TensorCall[] = [
   on("det", [[3, 3]], (x) => det(x!)),
   on("det of stacks", [[2, 2, 2]], (x) => det(x!)),
   on("logdet", [[2, 2]], (x) => logdet(definite(x!))),
+  on("logdet of stacks", [[2, 2, 2]], (x) => logdet(definite(x!))),
   on("inv", [[2, 2]], (x) => inv(regular(x!))),
   on("solve", [[2, 2], [2, 3]], (a, b) => solve(regular(a!), b!)), // biome-ignore format: one line
   on("solve for a vector", [[2, 2], [2]], (a, b) => solve(regular(a!), b!)), // biome-ignore format: one line
@@ -46,5 +48,7 @@ export const productCalls: readonly TensorCall[] = [
     ...on("cholesky", [[2, 2]], (x) => cholesky(definite(x!))),
     spreadsNaN: "its rule is one of whole matrices",
   },
+  // Each sum depends on a whole matrix, as the rule does.
+  on("cholesky of stacks, each added up", [[2, 2, 2]], (x) => sum(cholesky(definite(x!)), { axis: [1, 2] })),
   on("scaledDotProductAttention", [[2, 2], [3, 2], [3, 2]], (q, k, v) => scaledDotProductAttention(q!, k!, v!)), // biome-ignore format: one line
 ];

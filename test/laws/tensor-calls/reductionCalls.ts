@@ -44,6 +44,7 @@ export const reductionCalls: readonly TensorCall[] = [
   on("logSoftmax", [[2, 3]], (x) => logSoftmax(x!)),
   onApart("amax", [[2, 3]], (x) => amax(x!, { axis: 1 })),
   onApart("amin", [[2, 3]], (x) => amin(x!)),
+  onApart("amin along an axis", [[2, 3]], (x) => amin(x!, { axis: 1 })),
   onApart("sort", [[2, 3]], (x) => sort(x!, { axis: 1, descending: true })),
   onApart("topk", [[2, 3]], (x) => topk(x!, 2)),
   onApart("argsort", [[4], [4]], times((x) => argsort(x))), // biome-ignore format: one line
