@@ -30,15 +30,19 @@ const excess = ({ found, expected, bar }: Growth): number => Math.abs(found - ex
 // What is left of an interval that is halved as often: none is so wild that nothing of it is smooth.
 const mostHalvings = 40;
 
-/** The largest of the intervals from one number towards another that is sharp, if any is. */
-const sharpGrowth = (grow: (to: number) => Growth, from: number, to: number, kinks: readonly number[]) => {
+/**
+ * The largest of the intervals from one number towards another that is sharp, if any is: or on which something seems
+ * wrong before, since a jump spoils the bar of whatever it lies in.
+ */
+const firstGrowth = (grow: (to: number) => Growth, from: number, to: number, kinks: readonly number[]) => {
   let end = to;
   for (let halvings = 0; halvings < mostHalvings; halvings++) {
     const growth = grow(end);
     const { low, high, bar, size, expected } = growth;
-    // So far the interval is too wide for the rule, or a declared kink lies in it.
+    const scale = size + Math.abs(expected);
+    // So far the interval may be too wide for the rule, or a declared kink lies in it.
     const clear = !kinks.some((kink) => kink >= low && kink <= high);
-    if (clear && bar <= 1e-9 * (size + Math.abs(expected))) return growth;
+    if (clear && (bar <= 1e-9 * scale || (bar <= 1e-6 * scale && excess(growth) > 0))) return growth;
     end = from + (end - from) / 2;
   }
   return undefined;
@@ -72,7 +76,7 @@ export const integralLaw = ({ op, first, value, subject }: OpUnderTest): Law => 
     formula: "f(b) - f(a) = integral of f' from a to b",
     given: [numberFor(op, 0), numberFor(op, 0)],
     holds: (judge, from, to) => {
-      const growth = sharpGrowth((end) => growthOver(f, slope, from, end), from, to, kinks);
+      const growth = firstGrowth((end) => growthOver(f, slope, from, end), from, to, kinks);
       if (growth === undefined) return judge.needs(false);
       const { low, high, found, expected, bar } = lookedAtClosely(f, slope, growth);
       judge.within(`f(${high}) - f(${low}) of ${op.name} and the integral of its derivative`, found, expected, bar);
