@@ -1,12 +1,16 @@
-// The README is executed: each block of TypeScript type-checks and runs, and each line that ends in `// => value` has
-// that value. A block has every public name in scope, and what it imports besides.
+// The pages are executed: each block of TypeScript type-checks and runs, and each line that ends in `// => value` has that
+// value. A block has every public name in scope, and what it imports besides. The blocks of the README stand alone, those
+// of a page that leads from one to the next are one program.
 import { readFileSync } from "node:fs";
+import * as os from "node:os";
 import { fileURLToPath } from "node:url";
 import * as fpFunction from "fp-ts/lib/function.js";
 import * as gradmap from "gradmap";
+import * as files from "gradmap/files";
 import * as laws from "gradmap/laws";
 import * as learn from "gradmap/learn";
 import * as show from "gradmap/show";
+import * as immer from "immer";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
@@ -14,34 +18,52 @@ const path = (name: string): string => fileURLToPath(new URL(`../${name}`, impor
 
 const modules: Readonly<Record<string, object>> = {
   gradmap,
+  "gradmap/files": files,
   "gradmap/laws": laws,
   "gradmap/learn": learn,
   "gradmap/show": show,
   "fp-ts/lib/function.js": fpFunction,
+  immer,
+  "node:os": os,
+  // Tests that a page registers are run where they stand: a test cannot hold others.
+  vitest: { describe: (_: string, body: () => void) => body(), it: (_: string, body: () => void) => body() },
 };
 
 interface Block {
+  readonly page: string;
   readonly line: number;
   readonly code: string;
-  /** The next block of plain text: what `// => printed below` means. */
-  readonly printed: string;
 }
 
-const readme = readFileSync(path("README.md"), "utf8");
 const fence = /^```(\w+)\n([\s\S]*?)^```$/gm;
-const fenced = [...readme.matchAll(fence)].map(([, language, code], i, all) => ({
-  language,
-  code: code!,
-  line: readme.slice(0, all[i]!.index).split("\n").length,
-}));
-const blocks = fenced.flatMap(({ language, code, line }, i): readonly Block[] => {
-  const printed =
-    fenced
-      .slice(i + 1)
-      .find((other) => other.language === "text")
-      ?.code.trimEnd() ?? "";
-  return language === "ts" ? [{ line, code, printed }] : [];
-});
+
+/** The blocks of a page; what is «printed below» one is the next block of plain text. */
+const blocksOf = (page: string): readonly Block[] => {
+  const text = readFileSync(path(page), "utf8");
+  const fenced = [...text.matchAll(fence)].map(({ 1: language, 2: code, index }) => ({
+    language,
+    code: code!,
+    line: text.slice(0, index).split("\n").length,
+  }));
+  return fenced.flatMap(({ language, code, line }, i): readonly Block[] => {
+    if (language !== "ts") return [];
+    const printed =
+      fenced
+        .slice(i + 1)
+        .find((other) => other.language === "text")
+        ?.code.trimEnd() ?? "";
+    const withPrinted = code.replace(/\/\/ => printed below$/gm, () => `// => ${JSON.stringify(printed)}`);
+    return [{ page, line, code: withPrinted }];
+  });
+};
+
+const together = (all: readonly Block[]): Block => ({ ...all[0]!, code: all.map(({ code }) => code).join("\n") });
+
+const blocks = [
+  ...blocksOf("README.md"),
+  together(blocksOf("laws/README.md")),
+  together(blocksOf("src/learn/README.md")),
+];
 
 const importLine = /^import \{([^}]*)\} from "([^"]+)";$/gm;
 
@@ -58,16 +80,16 @@ const withChecks = (code: string): string =>
     .replace(
       /^(?:const (\w+) = )?(.*?);? *\/\/ => (.*)$/gm,
       (_, name: string | undefined, found: string, value: string) => {
-        const expected = value === "printed below" ? "__printed" : `(${value})`;
+        const check = `() => (${value}));`;
         return name === undefined
-          ? `__check(() => (${found}), () => ${expected});`
-          : `const ${name} = ${found}; __check(() => ${name}, () => ${expected});`;
+          ? `__check(() => (${found}), ${check}`
+          : `const ${name} = ${found}; __check(() => ${name}, ${check}`;
       },
     )
     .replace(/^(.*?);? *\/\/ throws ([A-Z-]+).*$/gm, "__throws(() => ($1), '$2');");
 
-describe("README.md", () => {
-  test.each(blocks)("the block at line $line runs", ({ code, printed }) => {
+describe("the code of the pages", () => {
+  test.each(blocks)("$page: the block at line $line runs", ({ code }) => {
     const scope = new Map<string, unknown>(Object.entries(gradmap));
     for (const [name, module] of importsOf(code)) {
       if (name.startsWith("type ")) continue;
@@ -76,7 +98,6 @@ describe("README.md", () => {
       scope.set(name, value);
     }
     let checks = 0;
-    scope.set("__printed", printed);
     scope.set("__check", (found: () => unknown, expected: () => unknown) => {
       checks += 1;
       expect(found()).toEqual(expected());
@@ -97,13 +118,22 @@ describe("README.md", () => {
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, path("test"));
     const types = ["Expr", "Operand", "Tensor"].map((name) => `type ${name}`);
     const files = new Map(
-      blocks.map(({ code, line }) => {
-        const others = importsOf(code).filter(([, module]) => module !== "gradmap");
+      blocks.map(({ page, code, line }) => {
+        const imported = importsOf(code);
+        const others = new Map(imported.filter(([, module]) => module !== "gradmap"));
+        const ownTypes = imported.flatMap(([name, module]) =>
+          module === "gradmap" && /^type /.test(name) ? [name] : [],
+        );
+        // What a page imports from elsewhere stands for itself: linear is an op, and a layer of gradmap/learn.
+        const own = Object.keys(gradmap).filter((name) => !others.has(name));
         const header = [
-          `import { ${[...Object.keys(gradmap), ...types].join(", ")} } from "gradmap";`,
-          ...others.map(([name, module]) => `import { ${name} } from "${module}";`),
+          `import { ${[...new Set([...own, ...types, ...ownTypes])].join(", ")} } from "gradmap";`,
+          ...[...others].map(([name, module]) => `import { ${name} } from "${module}";`),
         ];
-        return [path(`test/readme-${line}.ts`), `${header.join("\n")}\n{${code.replace(importLine, "")}}`] as const;
+        return [
+          path(`test/${page.replaceAll("/", "-")}-${line}.ts`),
+          `${header.join("\n")}\n{${code.replace(importLine, "")}}`,
+        ] as const;
       }),
     );
     const host = ts.createCompilerHost(options);
@@ -117,10 +147,7 @@ describe("README.md", () => {
     const problems = [...files.keys()].flatMap((name) =>
       program
         .getSemanticDiagnostics(program.getSourceFile(name))
-        .map(
-          (d) =>
-            `${name.replace(/^.*readme-/, "README line ")}: ${ts.flattenDiagnosticMessageText(d.messageText, "\n")}`,
-        ),
+        .map((d) => `${name.replace(/^.*test\//, "")}: ${ts.flattenDiagnosticMessageText(d.messageText, "\n")}`),
     );
     expect(problems).toEqual([]);
   });

@@ -31,9 +31,10 @@ export * from "./optimizers/index.js";
 export * from "./schedules/index.js";
 export * from "./minimize/index.js";
 
-// Training as a fold, metrics, and parameters as text and bytes
+// Training as a fold, metrics, parameters as text and bytes, and in an editor's hands
 export * from "./training/index.js";
 export * from "./saving/index.js";
+export type { Editable } from "./editable.js";
 
 // micrograd's networks of scalars, for the lesson
 export * from "./scalar/index.js";

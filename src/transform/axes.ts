@@ -14,9 +14,10 @@ export const checkedAxes = (name: string, axes: unknown): { readonly axes: Axes;
     if (typeof leaf !== "number" || !Number.isInteger(leaf))
       throw fail.axes(name, structure.paths[i]!, "a whole number or null", leaf);
   });
-  for (const token of structure.tokens)
+  structure.tokens.forEach((token, i) => {
     if (token.kind === "static" && token.value !== null)
-      throw fail.axes(name, token.path, "a whole number or null", token.value);
+      throw fail.axes(name, structure.places[i]!, "a whole number or null", token.value);
+  });
   const copy = unflatten(structure, leaves);
   return { axes: isAxes(copy) ? copy : null, key: `${structure.key}|${leaves.join()}` };
 };

@@ -8,7 +8,7 @@ import { checkedOptions } from "../ops/call.js";
 import { valueAndGradFunction } from "./grad.js";
 import type { AnyFunction } from "./staged.js";
 import { flatten, unflatten } from "./tree.js";
-import { addTrees } from "./treeValues.js";
+import { addTrees } from "./treeArrays.js";
 import type { Argument, Arguments, Gradient, ScalarResult } from "./types.js";
 
 /** Into how many parts the data are cut. */

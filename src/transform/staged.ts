@@ -143,8 +143,8 @@ const located = <T>(flattened: readonly Flattened[], build: () => T): T => {
   } catch (error) {
     if (!(error instanceof GradError) || error.code !== "GM-OPERAND") throw error;
     const structures = flattened.map(({ structure }) => structure);
-    const suspects = structures.flatMap(({ tokens }) =>
-      tokens.flatMap((t) => (t.kind === "static" && describeValue(t.value) === error.found ? [t.path] : [])),
+    const suspects = structures.flatMap(({ tokens, places }) =>
+      tokens.flatMap((t, i) => (t.kind === "static" && describeValue(t.value) === error.found ? [places[i]!] : [])),
     );
     throw fail.operandFrom(
       error,

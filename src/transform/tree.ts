@@ -5,23 +5,10 @@ import { isExpr, isOperand, type Operand } from "../expr/expr.js";
 import { isPlainRecord } from "../expr/record.js";
 import type { Shape } from "../expr/shape.js";
 import { isTensor } from "../expr/tensor.js";
+import { isShape } from "./likeness.js";
+import { placesOf, type Structure, structureOf, type Token } from "./structure.js";
 
-/** What a tree is made of, in prefix order: each array and record stands before its entries. */
-export type Token =
-  | { readonly kind: "leaf" }
-  | { readonly kind: "static"; readonly value: unknown; readonly path: string }
-  | { readonly kind: "array"; readonly length: number }
-  | { readonly kind: "record"; readonly keys: readonly string[] };
-
-/** A tree without its leaves. Two trees with equal `key` have the same structure and the same static leaves. */
-export interface Structure {
-  readonly tokens: readonly Token[];
-  readonly key: string;
-  /** Where each leaf is, such as `params.layers[1].b`. */
-  readonly paths: readonly string[];
-  /** Where each token is. */
-  readonly places: readonly string[];
-}
+export type { Structure, Token };
 
 /** A tree taken apart. Leaves are numbers, tensors and expressions, in the order of the structure. */
 export interface Flattened {
@@ -29,23 +16,13 @@ export interface Flattened {
   readonly leaves: readonly Operand[];
 }
 
-// Functions, as static leaves, have no text to compare: each gets a number for as long as it lives.
-const functionNumbers = new WeakMap<object, number>();
-let functionCount = 0;
-const numberOf = (f: object): number => {
-  const known = functionNumbers.get(f);
-  if (known !== undefined) return known;
-  functionCount += 1;
-  functionNumbers.set(f, functionCount);
-  return functionCount;
-};
+const leafToken: Token = { kind: "leaf" };
 
-const child = (path: string, key: string): string =>
-  /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+const isStatic = (value: unknown): boolean =>
+  value === null || ["string", "boolean", "undefined", "function"].includes(typeof value);
 
-type Task =
-  | { readonly enter: true; readonly value: unknown; readonly path: string }
-  | { readonly enter: false; readonly value: object };
+// Stands where all entries of a container have been seen.
+const end = Symbol("end");
 
 /**
  * A tree taken apart, without recursion.
@@ -55,74 +32,39 @@ type Task =
  */
 export const flatten = (tree: unknown, root: string): Flattened => {
   const tokens: Token[] = [];
-  const keys: string[] = [];
-  const paths: string[] = [];
-  const places: string[] = [];
   const leaves: Operand[] = [];
-  const ancestors = new Set<object>();
-  const tasks: Task[] = [{ enter: true, value: tree, path: root }];
-  const open = (
-    container: object,
-    path: string,
-    entries: readonly (readonly [path: string, value: unknown])[],
-  ): void => {
-    if (ancestors.has(container)) throw fail.treeCycle(path);
-    ancestors.add(container);
-    tasks.push({ enter: false, value: container });
-    for (let i = entries.length - 1; i >= 0; i--) {
-      const [entryPath, value] = entries[i]!;
-      tasks.push({ enter: true, value, path: entryPath });
-    }
+  const open: object[] = [];
+  const isOpen = new Set<object>();
+  const waiting: unknown[] = [tree];
+  const here = (): string => placesOf([...tokens, leafToken], root).at(-1)!;
+  const enter = (container: object): void => {
+    if (isOpen.has(container)) throw fail.treeCycle(here());
+    isOpen.add(container);
+    open.push(container);
+    waiting.push(end);
   };
-  for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
-    if (!task.enter) {
-      ancestors.delete(task.value);
-      continue;
-    }
-    const { value, path } = task;
-    places.push(path);
-    if (isOperand(value)) {
-      tokens.push({ kind: "leaf" });
-      keys.push("*");
-      paths.push(path);
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (value === end) {
+      isOpen.delete(open.pop()!);
+    } else if (isOperand(value)) {
+      tokens.push(leafToken);
       leaves.push(value);
     } else if (Array.isArray(value)) {
-      const entries = Array.from(value, (entry: unknown, i) => [`${path}[${i}]`, entry] as const);
+      enter(value);
+      // As an array says itself what its entries are.
+      const entries = Array.from<unknown>(value);
       tokens.push({ kind: "array", length: entries.length });
-      keys.push(`[${entries.length}`);
-      open(value, path, entries);
-    } else if (typeof value === "object" && value !== null) {
-      if (!isPlainRecord(value)) throw fail.treeLeaf(path, value);
-      const names = Object.keys(value);
-      tokens.push({ kind: "record", keys: names });
-      keys.push(`{${names.length}:${names.map((name) => JSON.stringify(name)).join()}`);
-      open(
-        value,
-        path,
-        names.map((name) => [child(path, name), value[name]]),
-      );
-    } else {
-      tokens.push({ kind: "static", value, path });
-      keys.push(staticKey(value, path));
-    }
+      for (let i = entries.length - 1; i >= 0; i--) waiting.push(entries[i]);
+    } else if (isPlainRecord(value)) {
+      enter(value);
+      const keys = Object.keys(value);
+      tokens.push({ kind: "record", keys });
+      for (let i = keys.length - 1; i >= 0; i--) waiting.push(value[keys[i]!]);
+    } else if (isStatic(value)) tokens.push({ kind: "static", value });
+    else throw fail.treeLeaf(here(), value);
   }
-  return { structure: { tokens, key: keys.join(""), paths, places }, leaves };
-};
-
-const staticKey = (value: unknown, path: string): string => {
-  switch (typeof value) {
-    case "string":
-      return JSON.stringify(value);
-    case "boolean":
-    case "undefined":
-      return String(value);
-    case "function":
-      return `f${numberOf(value)};`;
-    case "object":
-      return "null";
-    default:
-      throw fail.treeLeaf(path, value);
-  }
+  return { structure: structureOf(tokens, root), leaves };
 };
 
 /**
@@ -163,11 +105,16 @@ export interface Assembly<T> {
 }
 
 /** A structure put together from its leaves up, without recursion. */
-export const assemble = <T>({ tokens, paths }: Structure, { leaf, fixed, array, record }: Assembly<T>): T => {
+export const assemble = <T>({ tokens }: Structure, { leaf, fixed, array, record }: Assembly<T>): T => {
   // From the last token to the first: by the time a container comes, its entries are on the stack, first on top.
   const stack: T[] = [];
-  const take = (count: number): T[] => Array.from({ length: count }, () => stack.pop()!);
-  let index = paths.length;
+  const take = (count: number): T[] => {
+    const taken: T[] = [];
+    for (let k = 0; k < count; k++) taken.push(stack.pop()!);
+    return taken;
+  };
+  let index = 0;
+  for (const token of tokens) if (token.kind === "leaf") index += 1;
   for (let i = tokens.length - 1; i >= 0; i--) {
     const token = tokens[i]!;
     switch (token.kind) {
@@ -213,6 +160,14 @@ const describeToken = (token: Token): string => {
   }
 };
 
+/** Whether two tokens say the same of a tree, static leaves aside. */
+const isSameToken = (a: Token, b: Token): boolean => {
+  if (a.kind === "array" && b.kind === "array") return a.length === b.length;
+  if (a.kind === "record" && b.kind === "record")
+    return a.keys.length === b.keys.length && a.keys.every((key, i) => key === b.keys[i]);
+  return a.kind === b.kind;
+};
+
 /** A tree's structure and the shapes of its leaves. */
 export interface TreeShape {
   readonly structure: Structure;
@@ -228,22 +183,28 @@ export const misfitOf = (
   found: TreeShape,
   statics: "any" | "same" = "any",
 ): { readonly path: string; readonly expected: string; readonly found: string } | undefined => {
+  const [a, b] = [expected.structure.tokens, found.structure.tokens];
   const described = (token: Token): string =>
     token.kind === "static" && statics === "same" ? `static ${describeValue(token.value)}` : describeToken(token);
-  const skeleton = ({ tokens }: Structure): string[] => tokens.map(described);
-  const [a, b] = [skeleton(expected.structure), skeleton(found.structure)];
-  const different = a.findIndex((token, i) => token !== b[i]);
-  // Two trees differ at some token, if at all: neither can be the beginning of the other.
-  if (different >= 0)
-    return { path: expected.structure.places[different]!, expected: a[different]!, found: b[different]! };
-  const shape = expected.shapes.findIndex((own, i) => showShape(own) !== showShape(found.shapes[i]!));
-  return shape < 0
-    ? undefined
-    : {
-        path: expected.structure.paths[shape]!,
-        expected: `shape ${showShape(expected.shapes[shape]!)}`,
-        found: `shape ${showShape(found.shapes[shape]!)}`,
+  const isSame = (one: Token, other: Token): boolean => {
+    if (one.kind === "static" && other.kind === "static")
+      return statics === "any" || one.value === other.value || described(one) === described(other);
+    return isSameToken(one, other);
+  };
+  for (let i = 0; i < a.length; i++)
+    // Two trees differ at some token, if at all: neither can be the beginning of the other.
+    if (!isSame(a[i]!, b[i]!))
+      return { path: expected.structure.places[i]!, expected: described(a[i]!), found: described(b[i]!) };
+  for (let i = 0; i < expected.shapes.length; i++) {
+    const [own, other] = [expected.shapes[i]!, found.shapes[i]!];
+    if (!isShape(other, own))
+      return {
+        path: expected.structure.paths[i]!,
+        expected: `shape ${showShape(own)}`,
+        found: `shape ${showShape(other)}`,
       };
+  }
+  return undefined;
 };
 
 /** That `found` has the structure and shapes of `expected`. */

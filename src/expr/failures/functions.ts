@@ -20,6 +20,24 @@ export const functionFailures = {
       "Both trees must have the same structure and the same shapes.",
     ),
 
+  leafKind: (where: string, path: string, expected: string, found: string): GradError =>
+    error(
+      "GM-TREE-MISMATCH",
+      `${where} at ${path}`,
+      `${expected}, as the leaf was`,
+      found,
+      "Return a number for a number and a tensor for a tensor: the tree keeps its type.",
+    ),
+
+  ruleResult: (where: string, expected: string, found: unknown): GradError =>
+    error(
+      "GM-SHAPE",
+      where,
+      `the rule to return ${expected}`,
+      describeValue(found),
+      "Write const result = new Float64Array(first.length), fill it, and return [result].",
+    ),
+
   treeCycle: (path: string): GradError =>
     error("GM-TREE-CYCLE", path, "a tree", "a value that contains itself", "Remove the cycle."),
 
