@@ -1,10 +1,11 @@
 // Laws run, and what came out as data. Pure: the same seed gives the same result; nothing is printed or thrown.
 import type { Either } from "fp-ts/lib/Either.js";
 import type { ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js";
+import { GradError } from "../../src/index.js";
 import { type Violation, violationOf } from "../report/violation.js";
 import { fc } from "./fastCheck.js";
 import { allLaws, type Law, type LawSet } from "./law.js";
-import { mostlyOpen, openTally } from "./tally.js";
+import { mostlyOpen, openTally, tooMany } from "./tally.js";
 
 /** How laws are run. */
 export interface CheckOptions {
@@ -79,16 +80,26 @@ interface Outcome {
   readonly violation: Violation | undefined;
 }
 
+const advice = "Sample where differences can tell: a smaller domain, numbers of moderate size, away from kinks.";
+
 // A law that is seldom put to the test proves nothing.
 const mostDiscards = 0.2;
 
 const outcome = (law: Law, set: LawSet, { seed = 1, numRuns = 100, path }: CheckOptions): Outcome => {
+  if (!Number.isInteger(numRuns) || numRuns < 1)
+    throw new GradError({
+      code: "GM-OPTION",
+      where: "check",
+      expected: "a whole number of samples from 1 on for the option numRuns",
+      found: String(numRuns),
+      hint: "Write check({ seed: 1, numRuns: 100 })(laws).",
+    });
   const tally = openTally();
   const details = fc.check(law.measured(tally.record), { seed, numRuns, ...(path === undefined ? {} : { path }) });
   const { numRuns: runs, numSkips: discards, counterexample } = details;
   const { inconclusive, atKinks, tightest } = tally.read();
   const report: LawReport = Object.freeze({ law: law.id, runs, discards, inconclusive, atKinks, tightest });
-  const place = { law, set, seed, path: details.counterexamplePath ?? "" };
+  const place = { law, set, seed, numRuns, path: details.counterexamplePath ?? "" };
   // What is sampled is one tuple.
   if (counterexample !== null) {
     const [values] = Array.isArray(counterexample) ? counterexample : [counterexample];
@@ -97,11 +108,11 @@ const outcome = (law: Law, set: LawSet, { seed = 1, numRuns = 100, path }: Check
   const open = mostlyOpen(tally.read(), mostDiscards);
   const samples = runs + discards;
   const message =
-    details.failed || discards > mostDiscards * samples
-      ? `${discards} of ${samples} samples decided nothing: the law is not put to the test.`
+    details.failed || tooMany(discards, samples, mostDiscards)
+      ? `${discards} of ${samples} samples decided nothing: the law is not put to the test. ${advice}`
       : open === undefined
         ? undefined
-        : `${open.what}: ${open.inconclusive} of ${open.inconclusive + open.decided} comparisons decided nothing: the law is not put to the test.`;
+        : `${open.what}: ${open.inconclusive} of ${open.inconclusive + open.decided} comparisons decided nothing: the law is not put to the test. ${advice}`;
   return {
     report,
     violation: message === undefined ? undefined : violationOf({ ...place, error: new Error(message) }),

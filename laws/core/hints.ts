@@ -17,6 +17,7 @@ const hints: readonly (readonly [ratio: number, meaning: string])[] = [
 
 /** What the ratio of what was found to what was expected says about the mistake, if it says anything. */
 export const hintOf = (found: number, expected: number): string | undefined => {
+  if (!Number.isFinite(found) || !Number.isFinite(expected)) return undefined;
   if (expected === 0 && found !== 0) return "there is a dependence where there should be none";
   if (found * expected === 1 && Math.abs(found) !== 1) return "the reciprocal";
   const ratio = found / expected;

@@ -71,10 +71,10 @@ export const judgeWith = (record: Ledger): Judge => {
       });
     record({ what, decision: "decided", bar: relative(bar, expected) });
   };
-  const slopeBetween = (what: string, derivative: number, left: Slope, right: Slope): Decision => {
+  const slopeBetween = (what: string, derivative: number, left: Slope, right: Slope, mixed: boolean): Decision => {
     const low = Math.min(left.value - left.bar, right.value - right.bar);
     const high = Math.max(left.value + left.bar, right.value + right.bar);
-    if (derivative >= low && derivative <= high) {
+    if ((derivative >= low && derivative <= high) || mixed) {
       record({ what, decision: "kink", bar: relative(high - low, derivative) });
       return "kink";
     }
@@ -116,7 +116,7 @@ export const judgeWith = (record: Ledger): Judge => {
       const { left, right } = sidedSlopes(f, x, around);
       if (!isConclusive(left) || !isConclusive(right)) return undecided();
       if (apart(left, right) || (isConclusive(slope) && (apart(slope, left) || apart(slope, right))))
-        return slopeBetween(what, derivative, left, right);
+        return slopeBetween(what, derivative, left, right, around.mixed === true);
       if (!isConclusive(slope)) return undecided();
       throw new Disagreement(
         `${what}: ${shown(derivative)}, but differences give ${slope.value} within ${slope.bar}${ratio(derivative, slope.value)}.`,

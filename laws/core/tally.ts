@@ -35,6 +35,12 @@ export const openTally = (): { readonly record: Ledger; readonly read: () => Tal
   return { record, read: () => ({ inconclusive, atKinks, tightest, kinds: [...kinds.values()] }) };
 };
 
-/** A kind of comparison of which more than this part decided nothing, if there is one. */
+// Of a few samples one or two may decide nothing by chance.
+const byChance = 2;
+
+/** Whether more of some are open than this part of all, and not by the chance of few samples. */
+export const tooMany = (open: number, all: number, part: number): boolean => open > part * all + byChance;
+
+/** A kind of comparison of which too many decided nothing, if there is one. */
 export const mostlyOpen = ({ kinds }: Tally, part: number): Kind | undefined =>
-  kinds.find(({ decided, inconclusive }) => inconclusive > part * (decided + inconclusive));
+  kinds.find(({ decided, inconclusive }) => tooMany(inconclusive, decided + inconclusive, part));

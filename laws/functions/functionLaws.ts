@@ -91,7 +91,7 @@ export function functionLaws(f: (params: AnyTree) => ScalarResult, params: AnyTr
       given: [points, seeds],
       holds: (judge, p, seed) => {
         const claim = { f: valueAt, params: p, gradient: gradientAt(p) };
-        mustBeGradient(judge, claim, numbersIn(direction(p, seed)));
+        mustBeGradient(judge, claim, numbersIn(direction(p, seed)), seed);
       },
     }),
     law({

@@ -65,11 +65,10 @@ export function gradientLaws(
       given: [points, seeds],
       holds: (judge, p, seed) => {
         const found = numbersLike(gradientAt(p), p);
-        // Of another structure: another law.
-        judge.needs(found !== undefined);
+        // Of another structure: that is for the law above.
         if (found === undefined) return;
         const next = coarseNumbers(seed);
-        mustBeGradient(judge, { f: valueAt, params: p, gradient: found }, found.map(next));
+        mustBeGradient(judge, { f: valueAt, params: p, gradient: found }, found.map(next), seed);
       },
     }),
     law({

@@ -34,11 +34,13 @@ const along =
     f(Tree.zipWith((x, step) => x + e * step)(params, treeOf(params, direction)));
 
 // p + e t is rounded to the precision of p, which moves f by about the gradient times p.
-const around = ({ gradient, params }: Claim) => ({ size: size(products(gradient, numbersIn(params))) });
+const around = ({ gradient, params }: Claim, direction: Numbers) => ({
+  size: size(numbersIn(params).map((x, i) => (direction[i] === 0 ? 0 : x * gradient[i]!))),
+});
 
 /** How far off the claim is along a direction, as far as differences can tell. */
 const residual = (claim: Claim, direction: Numbers): number => {
-  const slope = differenceSlope(along(claim, direction), 0, around(claim));
+  const slope = differenceSlope(along(claim, direction), 0, around(claim, direction));
   const off = Math.abs(total(products(claim.gradient, direction)) - slope.value);
   if (!isConclusive(slope) || off <= slope.bar) return 0;
   return Number.isNaN(off) ? Number.POSITIVE_INFINITY : off;
@@ -86,18 +88,24 @@ const nameOf = (params: AnyTree, place: number): string => {
 };
 
 /**
- * Asks the judge whether the claim holds along a direction; where it does not, the complaint is about the coordinate that
- * is furthest off.
+ * Asks the judge whether the claim holds along a direction and in one coordinate, since a small part of a gradient is lost
+ * among large ones; where it does not, the complaint is about the coordinate that is furthest off.
  */
-export const mustBeGradient = (judge: Judge, claim: Claim, direction: Numbers): void => {
-  const ask = (what: string, t: Numbers): unknown =>
-    judge.slope(what, total(products(claim.gradient, t)), along(claim, t), 0, around(claim));
+export const mustBeGradient = (judge: Judge, claim: Claim, direction: Numbers, place: number): void => {
+  const ask = (what: string, t: Numbers): unknown => {
+    const mixed = t.filter((step) => step !== 0).length > 1;
+    return judge.slope(what, total(products(claim.gradient, t)), along(claim, t), 0, { ...around(claim, t), mixed });
+  };
+  if (direction.length > 1) {
+    const one = place % direction.length;
+    ask(`the derivative in ${nameOf(claim.params, one)}`, unit(direction, one));
+  }
   try {
     ask("<grad f(p), t>", direction);
   } catch (error) {
     if (!(error instanceof Disagreement)) throw error;
-    const place = worstCoordinate(claim, direction);
-    if (place !== undefined) ask(`the derivative in ${nameOf(claim.params, place)}`, unit(direction, place));
+    const worst = worstCoordinate(claim, direction);
+    if (worst !== undefined) ask(`the derivative in ${nameOf(claim.params, worst)}`, unit(direction, worst));
     throw error;
   }
 };

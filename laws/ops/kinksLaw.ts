@@ -1,8 +1,10 @@
 // The conventions that a record declares. Knows an op as functions of numbers.
-import type { Kink } from "../../src/index.js";
+import type { ElementwiseOp, Kink } from "../../src/index.js";
+import { Disagreement } from "../core/disagreement.js";
 import { type Law, law } from "../core/law.js";
+import { isConclusive, sidedSlopes } from "../oracles/differences.js";
 import type { OpUnderTest } from "./opFunction.js";
-import { callText, explainPoint, pointIn, pointOf } from "./points.js";
+import { callText, explainPoint, type Point, pointIn, pointOf, replaced } from "./points.js";
 
 export const kinksLaw = ({ op, first, second, value }: OpUnderTest): Law => {
   // A convention that holds over an interval is looked at on both its ends and between them.
@@ -22,6 +24,7 @@ export const kinksLaw = ({ op, first, second, value }: OpUnderTest): Law => {
         };
         if (kink.value !== undefined) meet("the value", kink.value, value(point));
         meet(`the partial in ${kink.arg}`, kink.partial, first[i]!(point));
+        mustLieBetween(op, kink, point, (x) => value(replaced(point, i, x)));
         for (const [name, declared] of Object.entries(kink.second ?? {})) {
           const found = second[i]![op.args.indexOf(name)]!(point);
           meet(`the second derivative in ${kink.arg} and ${name}`, declared, found);
@@ -30,6 +33,20 @@ export const kinksLaw = ({ op, first, second, value }: OpUnderTest): Law => {
     },
     explain: explainPoint(op),
   });
+};
+
+// A convention is free only as far as there is a choice: between the slopes of both sides, where both have one.
+const mustLieBetween = (op: ElementwiseOp, kink: Kink, point: Point, f: (x: number) => number): void => {
+  const i = op.args.indexOf(kink.arg);
+  if (!Number.isFinite(kink.partial) || !Number.isFinite(point[i]!) || kink.to !== undefined) return;
+  const { left, right } = sidedSlopes(f, point[i]!, {});
+  if (!isConclusive(left) || !isConclusive(right)) return;
+  const low = Math.min(left.value - left.bar, right.value - right.bar);
+  const high = Math.max(left.value + left.bar, right.value + right.bar);
+  if (kink.partial < low || kink.partial > high)
+    throw new Disagreement(
+      `the partial in ${kink.arg} of ${callText(op, point)} is declared to be ${kink.partial}, which is not between the slopes ${left.value} on the left and ${right.value} on the right.`,
+    );
 };
 
 const placesOf = ({ at, to }: Kink): readonly number[] => {

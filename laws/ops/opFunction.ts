@@ -15,6 +15,7 @@ import {
   variable,
 } from "../../src/index.js";
 import type { Subject } from "../core/law.js";
+import { exactly, measured } from "../oracles/rounding.js";
 import type { Point } from "./points.js";
 
 /** An elementwise op: what `defineOp` returned, any built-in op, or the record of one. */
@@ -32,6 +33,8 @@ export interface OpUnderTest {
   readonly first: readonly ((point: Point) => number)[];
   /** The derivative in argument `j` of the derivative in argument `i`. */
   readonly second: readonly (readonly ((point: Point) => number)[])[];
+  /** How far the derivative in argument `i` may be off by the rounding of what it is computed from. */
+  readonly slopeError: readonly ((point: Point) => number)[];
   /** The op at a point, and the sum of its partials there: what a counterexample is about. */
   readonly subject: (point: Point) => Subject;
   readonly slopeSubject: (point: Point) => Subject;
@@ -100,6 +103,11 @@ export const underTest = (given: OpLike): OpUnderTest => {
     }),
     value: (point) => op.value(...point),
     first: partials.map((partial) => numeric(partial, variables)),
+    slopeError: partials.map((partial) => (point) => {
+      if (partial === undefined) return 0;
+      const { error } = measured(partial, new Map(variables.map((v, i) => [v, exactly(point[i]!)] as const)));
+      return Number.isFinite(error) ? error : 0;
+    }),
     second: partials.map((partial) => {
       const map = partial === undefined ? undefined : gradientMap(partial);
       return variables.map((v) => numeric(map?.get(v), variables));

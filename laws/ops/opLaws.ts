@@ -51,15 +51,16 @@ export const customOpLaws = (op: OpLike): LawSet => {
   return lawSet(
     `the op ${name}`,
     [
+      // What is wrong with the value shows in all that is compared with it, so that is said first.
+      pureLaw(tested),
+      valueLaw(tested),
       ...(differentiable ? [partialsLaw(tested), secondLaw(tested), ...complexStepLaws(tested)] : []),
       ...(differentiable && args.length === 1 ? [smoothLaw(tested), integralLaw(tested)] : []),
       ...(differentiable ? [adjointLaw(tested)] : []),
       ...(differentiable && args.length > 1 ? sharingLaws(tested) : []),
       ...(differentiable || facts?.varies !== undefined ? [] : [constantLaw(tested)]),
       ...(kinks.length > 0 ? [kinksLaw(tested)] : []),
-      valueLaw(tested),
       shapeLaw(tested),
-      pureLaw(tested),
       ...(absorbsNaN === undefined ? [nanLaw(tested)] : []),
       ...(js === undefined ? [] : [jsLaw(tested)]),
       ...(wasm === undefined ? [] : [recipeLaw(tested)]),

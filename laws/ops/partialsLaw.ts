@@ -3,7 +3,7 @@ import type { ElementwiseOp } from "../../src/index.js";
 import { Disagreement } from "../core/disagreement.js";
 import { type Law, law } from "../core/law.js";
 import type { OpUnderTest } from "./opFunction.js";
-import { around, explainPoint, movable, pointIn, replaced } from "./points.js";
+import { around, callText, explainPoint, movable, pointIn, replaced } from "./points.js";
 
 /** Each partial is the derivative of the value. Where an op of one argument has a kink, its record must say so. */
 export const partialsLaw = ({ op, first, value, subject }: OpUnderTest): Law =>
@@ -14,6 +14,10 @@ export const partialsLaw = ({ op, first, value, subject }: OpUnderTest): Law =>
     given: [pointIn(op)],
     holds: (judge, point) => {
       for (const i of movable(op)) {
+        if (Number.isNaN(first[i]!(point)) && Number.isFinite(value(point)))
+          throw new Disagreement(
+            `the partial of ${op.name} in ${op.args[i]} is NaN at ${callText(op, point)}, where the value is a number: if it has none there, declare the place in kinks.`,
+          );
         const decision = judge.slope(
           `the partial of ${op.name} in ${op.args[i]}`,
           first[i]!(point),
@@ -32,5 +36,5 @@ export const partialsLaw = ({ op, first, value, subject }: OpUnderTest): Law =>
 /** What to write about a place that is not smooth. */
 export const undeclared = ({ name, args }: ElementwiseOp, at: number): Disagreement =>
   new Disagreement(
-    `${name} is not smooth at ${args[0]} = ${at}, which its record does not say: declare it in kinks, as { arg: "${args[0]}", at: ${at}, partial: ... }.`,
+    `${name} is not smooth at ${args[0]} = ${at}, which its record does not say: declare it in kinks, as { arg: "${args[0]}", at: ${at}, partial: ... }, or mend the side that is wrong.`,
   );

@@ -1,5 +1,6 @@
 // Places where an op of one argument is not smooth, hunted down between two samples. Knows an op as functions of numbers.
 import { type Law, law } from "../core/law.js";
+import { noiseAround } from "../oracles/differences.js";
 import type { OpUnderTest } from "./opFunction.js";
 import { undeclared } from "./partialsLaw.js";
 import { kinksOf, numberFor } from "./points.js";
@@ -36,13 +37,19 @@ const gapBetween = (f: Numbers, from: number, to: number): Gap => {
 
 // A steep slope changes f between neighbouring numbers too, but ever more the further one goes. Where f takes a value
 // between those of its two sides, the larger half of the jump is what was found.
-const isJump = (f: Numbers, { at, change, size }: Gap): boolean => {
+const isJump = (f: Numbers, { at, change, size }: Gap, rounding: number): boolean => {
   const step = 1e-6 * Math.max(1e-3, Math.abs(at));
-  return change > leastJump * size && change > 0.4 * Math.abs(f(at + step) - f(at - step));
+  return change > leastJump * size + rounding && change > 0.4 * Math.abs(f(at + step) - f(at - step));
+};
+
+// A jump is in none of the places beside it, and rounding in all.
+const noiseNear = (f: Numbers, at: number): number => {
+  const step = 0.01 * Math.max(1e-3, Math.abs(at));
+  return 8 * Math.min(noiseAround(f, at - step), noiseAround(f, at + step));
 };
 
 /** Neither the value nor the derivative of an op of one argument jumps, but at its declared kinks. */
-export const smoothLaw = ({ op, first, value }: OpUnderTest): Law => {
+export const smoothLaw = ({ op, first, value, slopeError }: OpUnderTest): Law => {
   const kinks = kinksOf(op, op.args[0]!);
   const declared = ({ at }: Gap): boolean =>
     kinks.some((kink) => Math.abs(kink - at) <= 1e-9 * Math.max(1, Math.abs(kink)));
@@ -52,10 +59,15 @@ export const smoothLaw = ({ op, first, value }: OpUnderTest): Law => {
     formula: "lim f(x + h) = lim f(x - h), and f' likewise, where no kink is declared",
     given: [numberFor(op, 0), numberFor(op, 0)],
     holds: (judge, from, to) => {
-      const derivative: Numbers = (x) => first[0]!([x]);
-      for (const f of [(x: number) => value([x]), derivative]) {
+      // Where a value cancels it moves in steps: of the rounding of its terms, which its noise shows, or of what a partial
+      // is computed from.
+      const parts = [
+        { f: (x: number) => value([x]), roundingAt: (x: number) => noiseNear((at) => value([at]), x) },
+        { f: (x: number) => first[0]!([x]), roundingAt: (x: number) => 4 * slopeError[0]!([x]) },
+      ];
+      for (const { f, roundingAt } of parts) {
         const gap = gapBetween(f, from, to);
-        if (isJump(f, gap) && !declared(gap)) throw undeclared(op, gap.at);
+        if (isJump(f, gap, 0) && !declared(gap) && isJump(f, gap, roundingAt(gap.at))) throw undeclared(op, gap.at);
       }
       judge.needs(true);
     },

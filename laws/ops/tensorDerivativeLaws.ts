@@ -64,6 +64,8 @@ const localised = (ask: () => unknown, where: () => string): void => {
   }
 };
 
+const isMixed = (direction: readonly number[]): boolean => direction.filter((step) => step !== 0).length > 1;
+
 /** The slope of the value in each argument alone, by both modes. */
 const differences = (op: TensorOp, samples: TensorSamples): Law =>
   law({
@@ -82,7 +84,7 @@ const differences = (op: TensorOp, samples: TensorSamples): Law =>
         const along = remembered((e) => total(products(numbersOf(op.value(moved(point, direction, e))), w)));
         // x + e t is rounded to the precision of x, which moves f by about the derivative times x.
         const noise = size(products(numbersOf(value), w)) + size(products(pulled[i]!, numbersOf(point[i]!)));
-        const around = { ...room(point, direction, samples.domain), size: noise };
+        const around = { ...room(point, direction, samples.domain), size: noise, mixed: isMixed(steps) };
         const forward = total(products(numbersOf(op.tangent(point, direction)), w));
         const reverse = total(products(pulled[i]!, steps));
         const name = op.argument(i);
@@ -140,7 +142,7 @@ const second = (op: TensorOp, samples: TensorSamples): Law =>
       const noise = [...here, ...numbersOf(hv)].every((x) => x === 0)
         ? 0
         : size(terms) + size(products(here, numbersOf(u))) + size(products(numbersOf(hu), numbersOf(point)));
-      const around = { ...room(point, v, samples.domain), size: noise };
+      const around = { ...room(point, v, samples.domain), size: noise, mixed: true };
       judge.slope(
         "<u, H v> and differences of the gradient",
         total(products(numbersOf(hv), numbersOf(u))),

@@ -21,6 +21,11 @@ export interface Surroundings {
   readonly kinks?: readonly number[];
   /** The size of the numbers whose rounding disturbs f, where it is more than that of f itself. */
   readonly size?: number;
+  /**
+   * Several numbers move at once: where that is through the kinks of several, their slopes mix with weights of either sign,
+   * and the slope of the whole need not lie between those of its sides.
+   */
+  readonly mixed?: boolean;
 }
 
 const epsilon = Number.EPSILON;
@@ -129,7 +134,8 @@ const steps = (
   const room = Math.min(...distances.filter((distance) => distance > 0)) / 4;
   const wanted = 1e-3 * Math.max(1, Math.abs(x));
   const near = x === 0 ? [1e-7] : [Math.abs(x) / 4, 1e-3 * Math.abs(x)];
-  const smaller = [wanted / 32, ...near].filter((h) => h < wanted);
+  // Far out it is the waves of f that are small, and not its argument.
+  const smaller = [wanted / 32, ...near, 1e-3].filter((h) => h < wanted);
   const fitting = [wanted, ...smaller].map((h) => Math.min(h, room)).filter((h) => h > 0);
   return [...new Set(fitting)];
 };
@@ -162,6 +168,9 @@ export const cautiousSlope = (f: (x: number) => number, x: number, around: Surro
   const noise = largestNoise(f, () => x, wanted);
   return sharpest(wanted.map((h) => () => centralSlope(f, x, h, around.size ?? 0, noise)));
 };
+
+/** The rounding inside of `f` around `x`, as far as its values show it. */
+export const noiseAround = (f: (x: number) => number, x: number): number => largestNoise(f, () => x, steps(x, {}));
 
 /** The derivatives of `f` at `x` from the left and from the right, as cautious. */
 export const sidedSlopes = (

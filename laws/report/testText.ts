@@ -6,7 +6,9 @@ import type { Failure } from "./violation.js";
 
 /** The TypeScript of a test that fails as long as the law does not hold. */
 export const testOf = (failure: Failure): string => {
-  const { law, set, seed, path } = failure;
+  const { law, set, seed, numRuns, path } = failure;
+  // Without a counterexample all samples are the counterexample.
+  const again = path === "" ? `numRuns: ${numRuns}` : `numRuns: 1, path: ${JSON.stringify(path)}`;
   const source = set.source ?? "laws";
   const values = "values" in failure ? literalOf(failure.values) : undefined;
   const makers = [...new Set([...source.matchAll(/\b(\w+Laws)\b/g)].map(([, name]) => name!))];
@@ -16,7 +18,7 @@ export const testOf = (failure: Failure): string => {
   const body =
     values === undefined
       ? [
-          `  const result = check({ seed: ${seed}, numRuns: 1, path: ${JSON.stringify(path)} })(lawSet("again", [lawOf(${source}, ${JSON.stringify(law.id)})]));`,
+          `  const result = check({ seed: ${seed}, ${again} })(lawSet("again", [lawOf(${source}, ${JSON.stringify(law.id)})]));`,
           '  if (result._tag === "Left") throw new Error(showViolation(result.left[0]));',
         ]
       : [`  lawOf(${source}, ${JSON.stringify(law.id)}).at(${values});`];

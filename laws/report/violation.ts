@@ -58,6 +58,7 @@ export interface Failure {
   readonly law: Law;
   readonly set: LawSet;
   readonly seed: number;
+  readonly numRuns: number;
   readonly path: string;
   readonly error: unknown;
   readonly values?: unknown;
@@ -98,15 +99,18 @@ export const violationOf = (failure: Failure): Violation => {
   // A function or an op that throws has broken a law already; it must not take the report with it.
   const subject = sampled ? unlessThrown(() => law.subject?.(values)) : undefined;
   const sides = sidesOf(error);
+  const pictures = subject === undefined ? undefined : unlessThrown(() => picturesOf(subject));
   const wrongNode = subject === undefined ? undefined : unlessThrown(() => firstWrongNode(subject));
   return Object.freeze({
     law: id,
     statement,
     formula,
-    counterexample: sampled ? (law.explain?.(values) ?? literalOf(values) ?? fc.stringify(values)) : "none",
+    counterexample: sampled
+      ? (unlessThrown(() => law.explain?.(values)) ?? literalOf(values) ?? fc.stringify(values))
+      : "none",
     message: error instanceof Error ? error.message : String(error),
     ...(sides === undefined ? {} : { sides }),
-    ...(subject === undefined ? {} : { pictures: picturesOf(subject) }),
+    ...(pictures === undefined ? {} : { pictures }),
     ...(wrongNode === undefined ? {} : { wrongNode }),
     test: testOf(failure),
     seed,
@@ -119,7 +123,7 @@ const both = (name: string, x: number): string => `${name} ${decimalOf(x)} = ${h
 const sideLines = ({ found, expected, bar, absolute, relative, ulps, ratio, hint }: Sides): readonly string[] => [
   `${both("found   ", found)}`,
   `${both("expected", expected)}`,
-  `off by ${absolute} (relative ${relative.toPrecision(3)}, ${ulps} ulp); allowed ${bar}`,
+  `off by ${absolute} (relative ${relative.toPrecision(3)}${ulps < 1e9 ? `, ${ulps} ulp` : ""}); allowed ${bar}`,
   ...(hint === undefined ? [] : [`ratio ${ratio}: ${hint}`]),
 ];
 

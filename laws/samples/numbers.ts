@@ -1,5 +1,6 @@
 // Where laws look: numbers in an interval, at all magnitudes and at special places; directions; awkward floats.
 import type { Arbitrary } from "fast-check";
+import { GradError } from "../../src/index.js";
 import { fc } from "../core/fastCheck.js";
 import { simplest } from "./simplest.js";
 
@@ -11,8 +12,12 @@ const farthest = 1e3;
 const closest = 5e-4;
 
 const bounded = (from: number, to: number): readonly [low: number, high: number] => [
-  from === Number.NEGATIVE_INFINITY ? Math.min(to, 0) - farthest : from,
-  to === Number.POSITIVE_INFINITY ? Math.max(from, 0) + farthest : to,
+  from === Number.NEGATIVE_INFINITY
+    ? Math.min(to, 0) - Math.max(farthest, Number.isFinite(to) ? Math.abs(to) : 0)
+    : from,
+  to === Number.POSITIVE_INFINITY
+    ? Math.max(from, 0) + Math.max(farthest, Number.isFinite(from) ? Math.abs(from) : 0)
+    : to,
 ];
 
 // Each group is taken equally often: what is said of an op at a single point is most often said of 0.
@@ -30,6 +35,14 @@ export const inside = (
 ): Arbitrary<number> => {
   if (from === to) return fc.constant(from);
   const [low, high] = bounded(from, to);
+  if (!hasRoom(low, high))
+    throw new GradError({
+      code: "GM-VALUE",
+      where: "a domain",
+      expected: "an interval [low, high] with numbers between its ends",
+      found: `[${from}, ${to}]`,
+      hint: "Write domain: [[low, high], ...], with low below high, or [x, x] for an argument that is not varied.",
+    });
   const accepts = (x: number): boolean => x > low && x < high && !avoid.includes(x);
   const even = unit.map((k) => low + (high - low) * k);
   const depth = (high - low) / 2;
@@ -43,6 +56,11 @@ export const inside = (
   const nonempty = ways.flatMap((way) => (way.length === 0 ? [] : [fc.oneof(...way)]));
   return simplest(fc.oneof(...nonempty).filter(accepts), accepts);
 };
+
+// A search for a number between two neighbours would never end.
+const hasRoom = (low: number, high: number): boolean =>
+  high - low > 64 * (Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)) + Number.MIN_VALUE) &&
+  high - low < Number.POSITIVE_INFINITY;
 
 /** Strictly between 0 and 1. */
 const unit: Arbitrary<number> = fc.noBias(fc.integer({ min: 1, max: grid - 1 })).map((k) => k / grid);

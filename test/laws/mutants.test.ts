@@ -130,9 +130,8 @@ test("a law that is seldom put to the test is a violation", () => {
     partials: (_, root) => [div(0.5, root)],
     js: (x) => `Math.sqrt(${x})`,
   });
-  const [violation] = violationsOf(customOpLaws(tooWide));
-  expect(violation?.law).toBe("op.partials");
-  expect(violation?.message).toMatch(/: \d+ of \d+ comparisons decided nothing: the law is not put to the test\.$/);
+  const violation = violationsOf(customOpLaws(tooWide)).find(({ law }) => law === "op.partials");
+  expect(violation?.message).toMatch(/: \d+ of \d+ comparisons decided nothing: the law is not put to the test\./);
 });
 
 test("checking is pure: the same seed, the same result", () => {

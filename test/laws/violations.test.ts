@@ -127,7 +127,7 @@ describe("a violation teaches", () => {
     const violation = violationsOf(customOpLaws(wrong)).find(({ law }) => law === "op.partials")!;
     expect(violation.sides).toMatchObject({ found: 2, hint: "a contribution is counted twice" });
     const text = showViolation(violation);
-    for (const part of ["found    2 = 0x1p+1", "relative 1.00", "ulp", "a contribution is counted twice", "as a test"])
+    for (const part of ["found    2 = 0x1p+1", "relative 1.00", "a contribution is counted twice", "as a test"])
       expect(text).toContain(part);
   });
 
