@@ -139,7 +139,10 @@ test("every public name has a sentence, and every public function of gradmap, gr
     return checker.getExportsOfModule(module).flatMap((exported) => {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
       const tags = symbol.getJsDocTags(checker).map(({ name }) => name);
-      const shown = tags.includes("example") || !isFunction(scopeOf(file.slice(root.length)).get(exported.name)) || file.includes("laws");
+      const shown =
+        tags.includes("example") ||
+        !isFunction(scopeOf(file.slice(root.length)).get(exported.name)) ||
+        file.includes("laws");
       return symbol.getDocumentationComment(checker).length > 0 && shown ? [] : [exported.name];
     });
   });

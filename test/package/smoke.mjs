@@ -37,6 +37,17 @@ try {
   run(process.execPath, ["import.mjs"]);
 
   file(
+    "files.mjs",
+    `import assert from "node:assert";
+import { loadFile, saveFile } from "gradmap/files";
+import { fromSafetensors, Key, linear, toSafetensors } from "gradmap/learn";
+const params = linear(3, 2).init(Key.make(1));
+saveFile("model.safetensors", toSafetensors(params));
+assert.deepStrictEqual(fromSafetensors(loadFile("model.safetensors"), params), params);`,
+  );
+  run(process.execPath, ["files.mjs"]);
+
+  file(
     "require.cjs",
     `const assert = require("node:assert");\nconst { ${names} } = require("gradmap");\nconst { Key } = require("gradmap/learn");\nconst { toInfix } = require("gradmap/show");\n${checks}`,
   );
