@@ -336,3 +336,11 @@ test("reflections keep lengths and make a triangle", () => {
   expect(lengthOf(triangle[1]!)).toBeCloseTo(Math.sqrt(14), 14);
   expect(lengthOf(right)).toBeCloseTo(Math.sqrt(3), 14);
 });
+
+test.each([
+  ["x", (x: Expr) => x],
+  ["-x^2", (x: Expr) => neg(square(x))],
+  ["-x^4", (x: Expr) => neg(square(square(x)))],
+])("%s has no least value, which is no convergence", (_, f) => {
+  expect(minimize(f, 1).reason).toBe("unbounded");
+});

@@ -40,6 +40,26 @@ export const trainingFailures = {
       "The state before this step is unharmed. Lower the learning rate, clip the gradients, or ask explainNonFinite(loss)(params, batch) where it was born.",
     ),
 
+  stepped: (step: number, path: string, found: number): GradError =>
+    error(
+      "GM-NONFINITE",
+      `gradientStep, step ${step}, at ${path}`,
+      "finite parameters after the step",
+      String(found),
+      "The loss was finite, its gradient or the step was not. The state before this step is unharmed: lower the learning rate, or ask explainNonFinite(loss)(params, batch).",
+    ),
+
+  optimizer: (where: string, found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      "an optimizer, such as adam()",
+      describeValue(found),
+      typeof found === "function"
+        ? "Call it: adam() is an optimizer, adam makes one."
+        : "Write chain(clipByGlobalNorm(1), adam()).",
+    ),
+
   examples: (path: string, expected: string, found: string): GradError =>
     error(
       "GM-SHAPE",

@@ -67,6 +67,9 @@ interface Settings {
   readonly history: number;
 }
 
+// So many times the first step: what still falls there has no least value.
+const farAway = 2 ** 40;
+
 const descended = (
   evaluate: (x: Float64Array) => Point,
   start: Float64Array,
@@ -75,10 +78,13 @@ const descended = (
   let point = evaluate(start);
   if (point.value === Number.NEGATIVE_INFINITY) return { point, iterations: 0, reason: "unbounded" };
   if (!isUsable(point)) return { point, iterations: 0, reason: "notFinite" };
+  const first = point.value;
   let memories: readonly Memory[] = [];
   for (let iterations = 0; ; iterations++) {
     const steepest = largest(point.gradient);
-    if (steepest <= tolerance * Math.max(1, Math.abs(point.value))) return { point, iterations, reason: "converged" };
+    // Of the lesser value: one that falls without end would allow any gradient in the end.
+    const scale = Math.max(1, Math.min(Math.abs(point.value), Math.abs(first)));
+    if (steepest <= tolerance * scale) return { point, iterations, reason: "converged" };
     if (iterations === max) return { point, iterations, reason: "max" };
     let towards = direction(point.gradient, memories);
     let slope = dot(towards, point.gradient);
@@ -93,14 +99,14 @@ const descended = (
       const there = evaluate(along(x, at, towards));
       return { ...there, at, slope: dot(there.gradient, towards) };
     };
-    const first = memories.length === 0 ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
-    const found = searchedLine(phi, { at: 0, value, slope, x, gradient }, first);
+    const initial = memories.length === 0 ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
+    const found = searchedLine(phi, { at: 0, value, slope, x, gradient }, initial);
     if (found === undefined) {
       if (memories.length === 0) return { point, iterations, reason: "noProgress" };
       memories = [];
       continue;
     }
-    if (found.value === Number.NEGATIVE_INFINITY)
+    if (found.value === Number.NEGATIVE_INFINITY || (found.at >= initial * farAway && found.slope < 0))
       return { point: found, iterations: iterations + 1, reason: "unbounded" };
     const [step, change] = [along(found.x, -1, x), along(found.gradient, -1, gradient)];
     const product = dot(step, change);

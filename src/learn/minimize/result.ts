@@ -6,7 +6,7 @@
  * - `converged`: the gradient is as small as the tolerance asks, or the next step would be.
  * - `noProgress`: no lower value was found, which is the rounding of the function more often than not.
  * - `max`: so many iterations were allowed.
- * - `unbounded`: a value of minus infinity was met.
+ * - `unbounded`: a value of minus infinity was met, or it falls however far one goes.
  * - `notFinite`: the value or its gradient at the start is NaN or infinite, or the gradient is at a place that was reached.
  */
 export type StopReason = "converged" | "noProgress" | "max" | "unbounded" | "notFinite";

@@ -5,6 +5,7 @@ import { fail } from "../../expr/errors.js";
 import { type AnyTree, GradError, Tree } from "../../index.js";
 import { misfitWithin } from "./agreement.js";
 import { arrayLike, filledLike, type Numbers } from "./arrays.js";
+import { mustBeOptimizer } from "./mustBeOptimizer.js";
 
 /** What one part of an optimizer remembers: its name, numbers, and trees like the parameters. It survives saving. */
 export interface PartState {
@@ -179,7 +180,7 @@ export const stateless = (name: string, change: (gradients: AnyTree) => AnyTree)
  * parts.length // => 3
  */
 export const chain = (...optimizers: readonly Optimizer[]): Optimizer =>
-  optimizerOf(optimizers.flatMap(({ parts }) => parts));
+  optimizerOf(optimizers.flatMap((optimizer) => mustBeOptimizer("chain", optimizer).parts));
 
 /**
  * The optimizer that changes nothing: the unit of {@link chain}.

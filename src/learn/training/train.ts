@@ -1,7 +1,8 @@
 // Training as a fold: a step from state to state, and the lazy sequence of the states that it leads to. Knows steps; is
 // ignorant of models, data and screens.
 import { fail } from "../../expr/errors.js";
-import { type AnyTree, type Argument, type ScalarResult, valueAndGrad } from "../../index.js";
+import { type AnyTree, type Argument, type ScalarResult, type Tensor, Tree, valueAndGrad } from "../../index.js";
+import { mustBeOptimizer } from "../optimizers/mustBeOptimizer.js";
 import { applyUpdates, type Optimizer, type OptimizerState } from "../optimizers/transformation.js";
 
 /**
@@ -50,14 +51,19 @@ export interface TrainingState<P> {
  * state.params // => { w: 3 }
  */
 export const startTraining = <P>(optimizer: Optimizer, params: P): TrainingState<P> =>
-  Object.freeze({ step: 0, params, optimizer: optimizer.init(params), loss: Number.NaN });
+  Object.freeze({
+    step: 0,
+    params,
+    optimizer: mustBeOptimizer("startTraining", optimizer).init(params),
+    loss: Number.NaN,
+  });
 
 /**
  * A step of training: down the gradient of the loss, as far as the optimizer says.
  *
  * @param loss - A scalar expression of the parameters and a batch, as for `valueAndGrad`.
  * @returns A pure function from a state and a batch to the next state, for {@link train}.
- * @throws GM-NONFINITE, with the step, where the loss is NaN or infinite; GM-TREE-MISMATCH where the state is not of these
+ * @throws GM-NONFINITE, with the step, where the loss is NaN or infinite, or the parameters would become so; GM-TREE-MISMATCH where the state is not of these
  *   parameters; what `valueAndGrad` throws.
  *
  * @example
@@ -76,14 +82,34 @@ export function gradientStep(
   loss: (params: AnyTree, batch: AnyTree) => ScalarResult,
   optimizer: Optimizer,
 ): (state: TrainingState<AnyTree>, batch: AnyTree) => TrainingState<AnyTree> {
+  mustBeOptimizer("gradientStep", optimizer);
   const lossAndGradient = valueAndGrad<AnyTree, readonly [AnyTree]>(loss);
   return ({ step, params, optimizer: remembered }, batch) => {
     const [value, gradient] = lossAndGradient(params, batch);
     if (typeof value !== "number" || !Number.isFinite(value)) throw fail.loss(step, Number(value));
     const [updates, next] = optimizer.update(gradient, remembered, params);
-    return Object.freeze({ step: step + 1, params: applyUpdates(params, updates), optimizer: next, loss: value });
+    const moved = applyUpdates(params, updates);
+    mustBeFinite(step, params, moved);
+    return Object.freeze({ step: step + 1, params: moved, optimizer: next, loss: value });
   };
 }
+
+const firstSpoilt = (before: number | Tensor, after: number | Tensor): number | undefined => {
+  if (typeof before === "number" || typeof after === "number")
+    return Number.isFinite(before) && !Number.isFinite(after) ? Number(after) : undefined;
+  const [old, now] = [before.data, after.data];
+  for (let i = 0; i < now.length; i++) if (!Number.isFinite(now[i]!) && Number.isFinite(old[i]!)) return now[i]!;
+  return undefined;
+};
+
+// A loss may be finite where its gradient is not, such as the root of 0: one step later it would be too late to say so.
+const mustBeFinite = (step: number, before: AnyTree, after: AnyTree): void => {
+  const leaves = Tree.leaves(before);
+  Tree.leaves(after).forEach(({ path, value }, i) => {
+    const spoilt = firstSpoilt(leaves[i]!.value, value);
+    if (spoilt !== undefined) throw fail.stepped(step, path, spoilt);
+  });
+};
 
 /**
  * The first `count` of a sequence, lazily: no more are asked for.
