@@ -7,7 +7,7 @@ import { gradientLaws } from "../../../laws/functions/gradientLaws.js";
 import { treeLaws } from "../../../laws/functions/treeLaws.js";
 
 const violations = (set: LawSet) => {
-  const result = check({ seed: 5, numRuns: 40 })(set);
+  const result = check({ seed: 5, numRuns: 20 })(set);
   return result._tag === "Left" ? result.left : [];
 };
 
@@ -44,8 +44,8 @@ const samples = fc.record({
   name: fc.constant("any"),
 });
 
-register({ describe, it }, { seed: 2, numRuns: 40 })(gradientLaws(loss, gradient, samples));
-register({ describe, it }, { seed: 2, numRuns: 40 })(gradientLaws(loss, gradient, sample));
+register({ describe, it }, { seed: 2, numRuns: 20 })(gradientLaws(loss, gradient, samples));
+register({ describe, it }, { seed: 2, numRuns: 20 })(gradientLaws(loss, gradient, sample));
 
 /** The right gradient with one number of it changed. */
 const withMistake =
@@ -172,8 +172,8 @@ const layers = {
 };
 
 describe("trees", () => {
-  register({ describe, it }, { seed: 2, numRuns: 40 })(treeLaws(layers));
-  register({ describe, it }, { seed: 2, numRuns: 40 })(treeLaws(samples));
+  register({ describe, it }, { seed: 2, numRuns: 20 })(treeLaws(layers));
+  register({ describe, it }, { seed: 2, numRuns: 20 })(treeLaws(samples));
 
   test.each<readonly [string, Partial<typeof Tree>, readonly string[]]>([
     [

@@ -22,7 +22,7 @@ import {
 } from "./optimizers.js";
 
 const violations = (set: LawSet) => {
-  const result = check({ seed: 5, numRuns: 40 })(set);
+  const result = check({ seed: 5, numRuns: 20 })(set);
   return result._tag === "Left" ? result.left : [];
 };
 
@@ -46,7 +46,7 @@ const params = fc
   )
   .map((layers): Params => ({ layers, name: "moons" }));
 
-const options = { seed: 3, numRuns: 40 };
+const options = { seed: 3, numRuns: 20 };
 const claims = { restsWithoutGradients: true };
 describe("gradient descent", () => register({ describe, it }, options)(optimizerLaws(sgd(0.1), params, claims)));
 describe("momentum", () => register({ describe, it }, options)(optimizerLaws(momentum(0.1, 0.9), params, claims)));
