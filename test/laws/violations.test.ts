@@ -8,6 +8,7 @@ import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { leavesOf, literalOf } from "../../laws/report/literal.js";
 import { hexOf, ulpsBetween } from "../../laws/report/numbers.js";
+import { absolute, decay, sine } from "./rightOps.js";
 
 const violationsOf = (set: LawSet): readonly Violation[] => {
   const result = check({ seed: 3 })(set);
@@ -29,35 +30,6 @@ const runPasted = (text: string, surroundings: Readonly<Record<string, unknown>>
   const { outputText } = ts.transpileModule(body, { compilerOptions: { target: ts.ScriptTarget.ES2022 } });
   new Function(...scope.keys(), outputText)(...scope.values());
 };
-
-const sine = {
-  name: "sine",
-  args: ["x"],
-  value: Math.sin,
-  partials: ([x]: readonly [Expr]) => [cos(x)] as const,
-  domain: [[-10, 10]],
-  js: (x: string) => `Math.sin(${x})`,
-} as const;
-
-const decay = {
-  name: "decay",
-  args: ["x", "y"],
-  value: (x: number, y: number) => x * Math.exp(-y),
-  partials: ([x, y]: readonly [Expr, Expr]) => [exp(neg(y)), neg(mul(x, exp(neg(y))))] as const,
-  domain: [
-    [-10, 10],
-    [-2, 2],
-  ],
-} as const;
-
-const absolute = {
-  name: "absolute",
-  args: ["x"],
-  value: Math.abs,
-  domain: [[-5, 5]],
-  kinks: [{ arg: "x", at: 0, partial: 0 }],
-  partials: ([x]: readonly [Expr]) => [where(lt(x, 0), -1, lt(0, x))] as const,
-} as const;
 
 let calls = 0;
 const impure = defineOp({ ...sine, value: (x) => Math.sin(x) + (calls++ % 2) * 1e-9 });
