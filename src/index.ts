@@ -20,12 +20,13 @@ export {
 
 // Expressions
 export { type Apply, type Const, constant, type Expr, type Operand, shapeOf, type Var, variable } from "./expr/expr.js";
+export { type Scope, scope } from "./expr/scope.js";
 export { freeVariables } from "./expr/walk.js";
 export { substitute } from "./rewrite/substitute.js";
 export { type Rewrite, rewrites, simplify } from "./rewrite/simplify.js";
 export { share } from "./rewrite/share.js";
 export { type Environment, evaluate } from "./run/evaluate.js";
-export { math } from "./transform/math.js";
+export { formula, math } from "./transform/math.js";
 
 // The gradient map
 export { gradientMap } from "./rewrite/reverse.js";

@@ -2,6 +2,7 @@
 import { fail, showShape } from "./errors.js";
 import { sameEntries, someOf } from "./frozen.js";
 import type { Op, Params } from "./op.js";
+import { currentScope, type Scope, within } from "./scope.js";
 import { broadcastShapes, checkedShape, type Shape, scalarShape } from "./shape.js";
 import { isTensor, shapeOfValue, type Tensor, zeros } from "./tensor.js";
 
@@ -96,6 +97,10 @@ class VarNode extends NodeValue implements Var {
 
 class ApplyNode<O extends Op> extends NodeValue implements Apply {
   readonly tag = "Apply";
+  readonly #scope = currentScope();
+  static scopeOf(node: Expr): Scope | undefined {
+    return #scope in node ? node.#scope : undefined;
+  }
   constructor(
     readonly op: O,
     readonly args: readonly Expr[],
@@ -112,6 +117,9 @@ export const isExpr = (value: unknown): value is Expr =>
 
 /** The number of a node: greater than those of its arguments. For maps keyed by nodes; not to be shown. */
 export const serialOf: (node: Expr) => number = NodeValue.serialOf;
+
+/** The scope that a node was made in, if any. */
+export const scopeOf: (node: Expr) => Scope | undefined = ApplyNode.scopeOf;
 
 export const isOperand = (value: unknown): value is Operand =>
   typeof value === "number" || isExpr(value) || isTensor(value);
@@ -253,6 +261,8 @@ export const origin = (expr: Expr): string => {
   }
 };
 
-/** The same node over other arguments; itself where nothing changed. Shapes are computed anew. */
+/** The same node over other arguments; itself where nothing changed. Shapes are computed anew. It keeps its scope. */
 export const withArguments = (node: Apply, args: readonly Expr[]): Apply =>
-  sameEntries(args, node.args) ? node : apply(node.op, args, node.params);
+  sameEntries(args, node.args)
+    ? node
+    : within(scopeOf(node) ?? currentScope(), () => apply(node.op, args, node.params));

@@ -8,9 +8,10 @@
 // anything else. Nothing is zeroed, because an adjoint that nobody contributed to is not in the map.
 import { controlOf, type ItemNode, isControl, isItem, isRuled } from "../expr/control.js";
 import { fail } from "../expr/errors.js";
-import { constant, type Expr, origin, toExpr, type Var } from "../expr/expr.js";
+import { constant, type Expr, origin, scopeOf, toExpr, type Var } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
 import type { Absent } from "../expr/op.js";
+import { adjointScopes, currentScope, within } from "../expr/scope.js";
 import { dependents, freeVariablesOf, topological } from "../expr/walk.js";
 import { type Contribution, contributions } from "./contribution.js";
 import { controlContributions } from "./control/passes.js";
@@ -58,7 +59,11 @@ const passBack = (
   const order = topological([...seeds.keys()]);
   const isActive = dependents(order, sources);
   const adjoints = new NodeMap([...seeds].filter(([root]) => isActive(root)));
-  const pass = (passed: readonly Contribution[]): readonly Contribution[] => {
+  const scopeOfAdjoint = adjointScopes();
+  // What a node contributes is made in a scope like its own, and so is the sum that its argument has then.
+  const pass = (node: Expr, contribute: () => readonly Contribution[]): readonly Contribution[] =>
+    within(scopeOfAdjoint(scopeOf(node)) ?? currentScope(), () => add(contribute()));
+  const add = (passed: readonly Contribution[]): readonly Contribution[] => {
     for (const { to, amount } of passed) {
       const sofar = adjoints.get(to);
       adjoints.set(to, sofar === undefined ? amount : plus(sofar, amount));
@@ -74,7 +79,7 @@ const passBack = (
       const items = waiting.get(node) ?? [];
       const last = items.at(-1);
       if (last === undefined) continue;
-      const passed = pass(controlContributions(node, items, isActive));
+      const passed = pass(node, () => controlContributions(node, items, isActive));
       for (const step of items) show(step === last ? { ...last, contributions: passed } : step);
       continue;
     }
@@ -89,7 +94,7 @@ const passBack = (
       show({
         node,
         adjoint,
-        contributions: isRuled(node) ? pass(contributions(node, adjoint, isActive)) : [],
+        contributions: isRuled(node) ? pass(node, () => contributions(node, adjoint, isActive)) : [],
       });
   }
   return adjoints;

@@ -1,8 +1,9 @@
 // Named rewrites that leave every value as it was, NaN, infinities and signed zeros included. A rewrite that is true of
 // real numbers only (0 * x = 0, x - x = 0, x + 0 = x at x = -0) is not here.
-import { type Apply, constant, type Expr, toExpr, withArguments } from "../expr/expr.js";
+import { type Apply, constant, type Expr, scopeOf, toExpr, withArguments } from "../expr/expr.js";
 import { someOf } from "../expr/frozen.js";
 import type { Op } from "../expr/op.js";
+import { currentScope, within } from "../expr/scope.js";
 import { sameShape } from "../expr/shape.js";
 import { rewrite } from "../expr/walk.js";
 import { add, div, mul, neg, sub } from "../ops/arithmetic.js";
@@ -131,7 +132,7 @@ const simplified = (node: Apply, args: readonly Expr[]): Expr => {
   const known = folded(node, args);
   if (known !== undefined) return known;
   for (const { to } of byOp.get(node.op) ?? []) {
-    const simpler = to(args);
+    const simpler = within(scopeOf(node) ?? currentScope(), () => to(args));
     // Where a constant was broadcast against, the shape would change: leave it.
     if (simpler !== undefined && sameShape(simpler.shape, node.shape)) return simpler;
   }

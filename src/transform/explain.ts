@@ -1,15 +1,13 @@
 // Where the first NaN or infinity of a value or of its gradient was born.
 import type { Option } from "fp-ts/lib/Option.js";
-import { fail } from "../expr/errors.js";
-import { constant, type Expr, isExpr, variable } from "../expr/expr.js";
+import { constant, type Expr } from "../expr/expr.js";
 import { asTensor } from "../expr/tensor.js";
-import { freeVariablesOf, topological } from "../expr/walk.js";
+import { topological } from "../expr/walk.js";
 import { reverse, type SymbolicStep } from "../rewrite/reverse.js";
 import { programOf, runAll, type Value } from "../run/program.js";
-import { scalarFrom } from "./grad.js";
 import { backwardOrigin, forwardOrigin, inputOrigin, type Origin, operandsOf, overflowOrigin } from "./origin.js";
-import { type AnyFunction, call, checkedFunction, label, rootName, shapeOfLeaf } from "./staged.js";
-import { describeLeaf, flatten, unflatten } from "./tree.js";
+import { type AnyFunction, checkedFunction } from "./staged.js";
+import { ofFunction } from "./subject.js";
 import type { Arguments, ScalarResult } from "./types.js";
 
 const allFinite = (value: Value): boolean => asTensor(value).data.every(Number.isFinite);
@@ -39,29 +37,8 @@ export function explainNonFinite(f: AnyFunction): unknown {
 }
 
 const explain = (f: AnyFunction, args: readonly unknown[]): Option<Origin> => {
-  const flattened = args.map((arg, i) => flatten(arg, rootName(i)));
-  const paths = flattened.flatMap(({ structure }) => structure.paths);
-  const values = flattened.flatMap(({ leaves }) =>
-    leaves.map((leaf) => {
-      if (isExpr(leaf)) throw fail.boundValue("explainNonFinite", describeLeaf(leaf));
-      return leaf;
-    }),
-  );
-  const variables = flattened.map(({ structure, leaves }) =>
-    leaves.map((leaf, i) => variable(label(structure.paths[i]!), shapeOfLeaf(leaf))),
-  );
-  const all = variables.flat();
-  const root = scalarFrom(
-    "explainNonFinite",
-    call(
-      f,
-      flattened.map(({ structure }, i) => unflatten(structure, variables[i]!)),
-    ),
-  );
-  const { steps } = reverse(new Map([[root, constant(1)]]), variables[0] ?? []);
-  const own = new Set(all);
-  const open = freeVariablesOf([root]).find((v) => !own.has(v));
-  if (open !== undefined) throw fail.unbound(open.name, paths);
+  const { root, variables: all, values, sources, paths } = ofFunction("explainNonFinite", f, args);
+  const { steps } = reverse(new Map([[root, constant(1)]]), sources);
   const amounts = steps.flatMap(({ adjoint, contributions }) => [
     adjoint,
     ...contributions.map(({ amount }) => amount),

@@ -12,6 +12,7 @@ type Token =
 export type Instruction =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "operand"; readonly index: number }
+  | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "apply"; readonly name: string; readonly count: number; readonly at: number };
 
 export interface Formula {
@@ -30,12 +31,14 @@ export interface Grammar {
   readonly prefix: ReadonlyMap<string, Operator>;
   readonly infix: ReadonlyMap<string, Operator>;
   readonly isOp: (name: string) => boolean;
+  /** Whether names stand for variables; else whatever is meant must be interpolated. */
+  readonly names: boolean;
 }
 
 const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
 const lexeme =
-  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(\*\*|<=|>=|==|!=|[-+*/^(),<>]))/y;
+  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([\p{ID_Start}_][\p{ID_Continue}]*)|(\*\*|<=|>=|==|!=|[-+*/^(),<>]))/uy;
 
 export const placeholder = (index: number): string => `\${${index + 1}}`;
 
@@ -115,15 +118,17 @@ export const parse = (strings: readonly string[], grammar: Grammar): Formula => 
             throw error(
               token,
               "the name of an op",
-              `For a function of your own, interpolate its result: \${${token.text}(x)}.`,
+              grammar.names
+                ? "Multiplication is written with *: x * (y + 1)."
+                : `For a function of your own, interpolate its result: \${${token.text}(x)}.`,
             );
           waiting.push({ kind: "bracket", call: token.text, at: token.at, commas: 0 });
           i += 1;
         } else {
           const value = Object.hasOwn(constants, token.text) ? constants[token.text] : undefined;
-          if (value === undefined)
+          if (value === undefined && !grammar.names)
             throw error(token, `a value: write \${${token.text}} for a JavaScript value, or pi or e`);
-          instructions.push({ kind: "number", value });
+          instructions.push(value === undefined ? { kind: "name", name: token.text } : { kind: "number", value });
           wantsOperand = false;
         }
       } else if (token.text === "(") waiting.push({ kind: "bracket", call: undefined, at: token.at, commas: 0 });

@@ -1,7 +1,7 @@
 // Readable formulas: math`tanh(${w} * ${x} + ${b}) ^ 2`. A parsed formula to an expression in public ops. Nothing of the
 // text is ever run as code.
 import { fail, GradError } from "../expr/errors.js";
-import { type Expr, isExpr, isOperand, type Operand, toExpr } from "../expr/expr.js";
+import { type Expr, isExpr, isOperand, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
 import type { Op } from "../expr/op.js";
 import * as vocabulary from "../ops/index.js";
 import { type Formula, type Grammar, type Operator, parse, placeholder } from "./formula.js";
@@ -34,6 +34,7 @@ const grammar = (): Grammar => {
     prefix: operators(1),
     infix: power === undefined ? infix : new Map([...infix, ["**", power]]),
     isOp: isOpName,
+    names: false,
   };
   return knownGrammar;
 };
@@ -74,14 +75,42 @@ export const math = (strings: TemplateStringsArray, ...operands: readonly Operan
   operands.forEach((operand, i) => {
     if (!isOperand(operand)) throw fail.operand("math", `the value ${placeholder(i)}`, operand);
   });
+  return built(formula, operands, () => 0);
+};
+
+/** The expression that a parsed formula stands for. */
+const built = (formula: Formula, operands: readonly Operand[], named: (name: string) => Operand): Expr => {
   const stack: Operand[] = [];
   for (const instruction of formula.instructions) {
     if (instruction.kind === "number") stack.push(instruction.value);
     else if (instruction.kind === "operand") stack.push(operands[instruction.index]!);
+    else if (instruction.kind === "name") stack.push(named(instruction.name));
     else {
       const args = stack.splice(stack.length - instruction.count);
       stack.push(applied(formula.source, instruction.at, instruction.name, args));
     }
   }
   return toExpr(stack[0]!);
+};
+
+/**
+ * A formula in text, such as one that a reader has typed, as an expression: what {@link math} reads, with a scalar
+ * variable for each other name. Text is only ever read as mathematics, never run. `pi` and `e` are numbers.
+ *
+ * @throws GM-FORMULA with the position, if the formula does not parse; GM-OPTION if it is no string.
+ *
+ * @example
+ * const y = formula("x * y + sin(x)")
+ * toInfix(y) // => "x * y + sin(x)"
+ * Array.from(freeVariables(y), ({ name }) => name) // => ["x", "y"]
+ * evaluate(y, { x: 0, y: 3 }) // => 0
+ */
+export const formula = (source: string): Expr => {
+  if (typeof source !== "string") throw fail.optionValue("formula", "source", "a string", source);
+  const variables = new Map<string, Var>();
+  return built(parse([source], { ...grammar(), names: true }), [], (name) => {
+    const known = variables.get(name) ?? variable(name);
+    variables.set(name, known);
+    return known;
+  });
 };

@@ -41,6 +41,9 @@ export const functionFailures = {
   treeCycle: (path: string): GradError =>
     error("GM-TREE-CYCLE", path, "a tree", "a value that contains itself", "Remove the cycle."),
 
+  scope: (expected: string, found: unknown): GradError =>
+    error("GM-FUNCTION", "scope", expected, describeValue(found), 'Write scope("layer1", (x) => ...)(x).'),
+
   notAFunction: (where: string, found: unknown): GradError =>
     error(
       "GM-FUNCTION",
