@@ -9,7 +9,7 @@ export default defineConfig({
       { find: /^gradmap\/laws$/, replacement: source("./laws/index.ts") },
       { find: /^gradmap\/files$/, replacement: source("./src/files/index.ts") },
       { find: /^gradmap\/learn$/, replacement: source("./src/learn/index.ts") },
-      { find: /^gradmap\/show$/, replacement: source("./src/show/index.ts") },
+      { find: /^gradmap\/show$/, replacement: source("./src/show.ts") },
     ],
   },
   // Tests keep nothing in modules that another could see, so files share them: loading the library for each took longer than

@@ -19,7 +19,7 @@ const entries = {
   "gradmap/files": "src/files/index.ts",
   "gradmap/laws": "laws/index.ts",
   "gradmap/learn": "src/learn/index.ts",
-  "gradmap/show": "src/show/index.ts",
+  "gradmap/show": "src/show.ts",
 };
 const modules: Readonly<Record<string, object>> = {
   gradmap,

@@ -1,7 +1,7 @@
 // The laws of absence in loops: what a derivative does not hang on has no part in it, however infinite it may be there.
 
 import { constant, type Expr, mul, scan, sqrt, tanh, tensor } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import { fc } from "../core/fastCheck.js";
 import { type Law, type LawSet, law, lawSet } from "../core/law.js";
 import {

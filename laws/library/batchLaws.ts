@@ -30,7 +30,7 @@ import {
   where,
   whileLoop,
 } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import { fc } from "../core/fastCheck.js";
 import { type Law, type LawSet, law, lawSet } from "../core/law.js";
 import {

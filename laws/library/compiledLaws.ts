@@ -1,6 +1,6 @@
 // The laws of generated code: it computes what the interpreter computes, at any numbers at all.
 import { constant, type Expr } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import { fc } from "../core/fastCheck.js";
 import type { Judge } from "../core/judge.js";
 import { type LawSet, law, lawSet } from "../core/law.js";

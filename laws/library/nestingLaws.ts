@@ -1,6 +1,6 @@
 // The laws of gradients inside gradients: each knows its own variable from those of all others, however they nest.
 import { add, constant, type Expr, mul, tanh, variable } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import { fc } from "../core/fastCheck.js";
 import { type LawSet, law, lawSet } from "../core/law.js";
 import { built } from "../samples/evaluated.js";

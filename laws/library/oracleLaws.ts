@@ -3,7 +3,7 @@
 
 import type { Arbitrary } from "fast-check";
 import { constant, type Expr, gradientMap, mul, substitute, taylor, type Var } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import { Disagreement } from "../core/disagreement.js";
 import { fc } from "../core/fastCheck.js";
 import type { Judge } from "../core/judge.js";

@@ -1,6 +1,6 @@
 // The laws of functions that stay the same, or scale, when their arguments are changed: their gradients follow.
 import { type Expr, indexSelect, logSumExp, mean, mul, norm, softmax, stack, variance } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import { fc } from "../core/fastCheck.js";
 import { type LawSet, law, lawSet } from "../core/law.js";
 import { explained, type Point, points, variables } from "../samples/evaluated.js";

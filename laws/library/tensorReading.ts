@@ -1,7 +1,7 @@
 // How laws read a random program of tensors: as a function, as text and as an expression at a point. The expression may be
 // rewritten first, so that a wrong rule can be put into any program.
 import type { Expr } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import type { Subject } from "../core/law.js";
 import { literalOf } from "../report/literal.js";
 import {

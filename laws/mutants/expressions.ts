@@ -15,7 +15,7 @@ import {
   type Var,
   variable,
 } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import { type Partials, partialsOf } from "./records.js";
 
 /** An operand as an expression. */

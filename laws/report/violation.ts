@@ -1,5 +1,5 @@
 // A law that does not hold, as data: what was found, how far off, where it comes from, and how to see it again.
-import { toDot, toInfix, toTree } from "../../src/show/index.js";
+import { toDot, toInfix, toTree } from "../../src/show.js";
 import { Disagreement } from "../core/disagreement.js";
 import { fc } from "../core/fastCheck.js";
 import { hintOf } from "../core/hints.js";

@@ -9,7 +9,7 @@ import {
   type Tensor,
   tensor,
 } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import type { Subject } from "../core/law.js";
 import { recallable } from "../ops/recallable.js";
 import { differenceSlope, isConclusive } from "../oracles/differences.js";

@@ -1,7 +1,7 @@
 // Programs over three variables with their values and gradients as numbers: what laws of expressions compare.
 
 import { type Expr, evaluate, gradientMap, type Tensor, type Var, variable } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import { fc } from "../core/fastCheck.js";
 import { exactly, type Measured, type Measurements, measured, measuredAll } from "../oracles/rounding.js";
 import { inputs, outputOf, type Program } from "./programs.js";

@@ -1,7 +1,7 @@
 // A loop to try as a scan of the library and as its steps by hand, and as a reader sees it.
 
 import { type Expr, type ScanOptions, scan, tanh, variable } from "../../src/index.js";
-import { toInfix } from "../../src/show/index.js";
+import { toInfix } from "../../src/show.js";
 import { fc } from "../core/fastCheck.js";
 import { type Carry, entryOf, type LoopCase, stepOf, unrolled, usedOf, valuesOf } from "./bodies.js";
 import type { Twin } from "./twins.js";
