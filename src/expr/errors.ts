@@ -1,8 +1,10 @@
 // Every error of the library: one builder for each message, by topic in failures/. A message has four parts: where, what
 // was expected, what was found, and what to write instead. Builders return the error; the caller throws, so that its
-// control flow stays visible.
+// control flow stays visible. What only pictures, histories and commands say is not gathered here: it is imported where it
+// is said, and a program that only differentiates does not carry it.
 import { controlFailures } from "./failures/control.js";
 import { executionFailures } from "./failures/execution.js";
+import { formulaFailures } from "./failures/formulas.js";
 import { functionFailures } from "./failures/functions.js";
 import { learningFailures } from "./failures/learning.js";
 import { matrixFailures } from "./failures/matrices.js";
@@ -20,6 +22,7 @@ export const fail = {
   ...functionFailures,
   ...controlFailures,
   ...recordFailures,
+  ...formulaFailures,
   ...executionFailures,
   ...learningFailures,
   ...trainingFailures,

@@ -1,12 +1,8 @@
-// Formulas as text taken apart: tokens, then postfix order, with a stack of its own, so that no formula is too deep.
-// Is given the signs and names that there are; knows no op.
-import { fail } from "../expr/errors.js";
-
-type Token =
-  | { readonly kind: "number"; readonly value: number; readonly at: number }
-  | { readonly kind: "operand"; readonly index: number; readonly at: number }
-  | { readonly kind: "name"; readonly text: string; readonly at: number }
-  | { readonly kind: "symbol"; readonly text: string; readonly at: number };
+// Formulas as text put into postfix order, with a stack of its own, so that no formula is too deep. Is given the signs and
+// names that there are; knows no op.
+import { opMeantBy } from "./formulaAdvice.js";
+import { formulaError } from "./formulaError.js";
+import { type Place, type Token, templateTokens, tokensOf } from "./tokens.js";
 
 /** A formula in postfix order: what to push, and what to apply to how many entries of the stack. */
 export type Instruction =
@@ -16,6 +12,7 @@ export type Instruction =
   | { readonly kind: "apply"; readonly name: string; readonly count: number; readonly at: number };
 
 export interface Formula {
+  readonly call: string;
   readonly source: string;
   readonly instructions: readonly Instruction[];
 }
@@ -30,51 +27,20 @@ export interface Operator {
 export interface Grammar {
   readonly prefix: ReadonlyMap<string, Operator>;
   readonly infix: ReadonlyMap<string, Operator>;
+  readonly ops: readonly string[];
   readonly isOp: (name: string) => boolean;
-  /** Whether names stand for variables; else whatever is meant must be interpolated. */
-  readonly names: boolean;
+  /** Whether an op is a function of numbers: then its name alone was hardly meant as a variable. */
+  readonly isFunctionOfNumbers: (name: string) => boolean;
 }
 
-const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
-
-const lexeme =
-  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([\p{ID_Start}_][\p{ID_Continue}]*)|(\*\*|<=|>=|==|!=|[-+*/^(),<>]))/uy;
-
-export const placeholder = (index: number): string => `\${${index + 1}}`;
-
-const tokens = (strings: readonly string[]): { readonly source: string; readonly tokens: readonly Token[] } => {
-  const source = strings.map((text, i) => (i === 0 ? text : placeholder(i - 1) + text)).join("");
-  const found: Token[] = [];
-  let start = 0;
-  strings.forEach((text, i) => {
-    if (i > 0) {
-      found.push({ kind: "operand", index: i - 1, at: start });
-      start += placeholder(i - 1).length;
-    }
-    lexeme.lastIndex = 0;
-    while (text.slice(lexeme.lastIndex).trim() !== "") {
-      const from = lexeme.lastIndex;
-      const match = lexeme.exec(text);
-      if (match === null) {
-        const at = start + from + (text.slice(from).length - text.slice(from).trimStart().length);
-        throw fail.formula(
-          source,
-          at,
-          "a number, a name, an operator or a bracket",
-          `${JSON.stringify(source[at])}`,
-          "A choice is where(condition, a, b); a function is called by its own name, without Math.",
-        );
-      }
-      const [all, number, name, symbol] = match;
-      const at = start + from + (all.length - all.trimStart().length);
-      if (number !== undefined) found.push({ kind: "number", value: Number(number), at });
-      else if (name !== undefined) found.push({ kind: "name", text: name, at });
-      else found.push({ kind: "symbol", text: symbol!, at });
-    }
-    start += text.length;
-  });
-  return { source, tokens: found };
-};
+/** Names that are numbers in every formula. */
+export const constants: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
+  ["pi", Math.PI],
+  ["π", Math.PI],
+  ["e", Math.E],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["NaN", Number.NaN],
+]);
 
 // What waits on the operator stack: an operator, or an open bracket with the function it belongs to.
 type Waiting =
@@ -84,63 +50,103 @@ type Waiting =
 const describe = (token: Token | undefined): string => {
   if (token === undefined) return "the end of the formula";
   if (token.kind === "number") return `the number ${token.value}`;
-  return token.kind === "operand" ? `the value ${placeholder(token.index)}` : JSON.stringify(token.text);
+  if (token.kind === "operand") return `the value ${token.text}`;
+  return token.kind === "name" && token.isQuoted ? token.text : JSON.stringify(token.text);
 };
 
-/** Shunting-yard (Dijkstra 1961) with calls and unary signs. */
-export const parse = (strings: readonly string[], grammar: Grammar): Formula => {
-  const { source, tokens: list } = tokens(strings);
+const isSymbol = (token: Token | undefined, symbol: string): boolean =>
+  token?.kind === "symbol" && token.symbol === symbol;
+
+// Names are shown in advice as long as they are not a page.
+const short = (text: string): boolean => text.length <= 20;
+
+/** What a formula says of a name that is neither a number nor, where there are none, a variable. */
+const nameAdvice = (text: string): string =>
+  text === "Math.PI" ? "Write pi." : text === "Math.E" ? "Write e." : "It is written without what stands before it.";
+
+/** Shunting-yard (Dijkstra 1961) with calls, unary signs and raised numbers. `names` says whether names are variables. */
+const ordered = (place: Place, list: readonly Token[], end: number, grammar: Grammar, names: boolean): Formula => {
+  const { call, source } = place;
   const instructions: Instruction[] = [];
   const waiting: Waiting[] = [];
-  const error = (token: Token | undefined, expected: string, advice?: string) =>
-    fail.formula(source, token?.at ?? source.length, expected, describe(token), advice);
+  const error = (token: Token | undefined, expected: string, advice = "", found = describe(token)) =>
+    formulaError(call, source, token?.at ?? end, expected, found, advice);
   const emit = (binds: (operator: Operator) => boolean): void => {
     for (let top = waiting.at(-1); top?.kind === "operator" && binds(top.operator); top = waiting.at(-1)) {
       waiting.pop();
       instructions.push({ kind: "apply", name: top.operator.op, count: top.count, at: top.at });
     }
   };
+  const openCall = (token: Token & { readonly kind: "name" }): void => {
+    if (token.isQuoted || !grammar.isOp(token.name)) {
+      const meant = token.isQuoted ? undefined : opMeantBy(token.name, grammar.ops);
+      const otherwise = names
+        ? `Multiplication is written with *: ${short(token.text) ? token.text : "x"} * (...).`
+        : `For a function of your own, interpolate its result: \${${short(token.text) ? token.text : "f"}(x)}.`;
+      throw error(token, "the name of an op", meant ?? otherwise);
+    }
+    waiting.push({ kind: "bracket", call: token.name, at: token.at, commas: 0 });
+  };
+  const pushName = (token: Token & { readonly kind: "name" }): void => {
+    const { name, isQuoted, text } = token;
+    const value = isQuoted ? undefined : constants.get(name);
+    if (value !== undefined) {
+      instructions.push({ kind: "number", value });
+      return;
+    }
+    if (!isQuoted && grammar.isFunctionOfNumbers(name))
+      throw error(
+        token,
+        "a value",
+        `Write ${name}(x), with brackets around what it is applied to.${names ? ` A variable of this name is written "${name}".` : ""}`,
+        `the op ${name} by itself`,
+      );
+    if (!names) throw error(token, `a value: write \${${name}} for a JavaScript value, or pi or e`);
+    if (!isQuoted && name.startsWith("Math.")) throw error(token, "a value", nameAdvice(text));
+    instructions.push({ kind: "name", name });
+  };
+  // What stands side by side was meant to be multiplied, if it can be.
+  const side = (before: Token, token: Token): string => {
+    if (before.kind === "number" && token.kind === "number") return "";
+    if (before.kind === "raised") return "Multiplication is written with *.";
+    const [left, right] = [before.text === ")" ? "(...)" : before.text, token.text === "(" ? "(...)" : token.text];
+    return `Multiplication is written with *${short(left) && short(right) ? `: ${left} * ${right}` : ""}.`;
+  };
 
+  if (list.length === 0) throw error(undefined, "a formula, such as x * y + sin(x)", "", "nothing");
   let wantsOperand = true;
   for (let i = 0; i < list.length; i++) {
     const token = list[i]!;
     if (wantsOperand) {
-      if (token.kind === "number") {
-        instructions.push({ kind: "number", value: token.value });
-        wantsOperand = false;
-      } else if (token.kind === "operand") {
-        instructions.push({ kind: "operand", index: token.index });
+      if (token.kind === "number" || token.kind === "operand") {
+        instructions.push(
+          token.kind === "number" ? { kind: "number", value: token.value } : { kind: "operand", index: token.index },
+        );
         wantsOperand = false;
       } else if (token.kind === "name") {
-        const next = list[i + 1];
-        if (next?.kind === "symbol" && next.text === "(") {
-          if (!grammar.isOp(token.text))
-            throw error(
-              token,
-              "the name of an op",
-              grammar.names
-                ? "Multiplication is written with *: x * (y + 1)."
-                : `For a function of your own, interpolate its result: \${${token.text}(x)}.`,
-            );
-          waiting.push({ kind: "bracket", call: token.text, at: token.at, commas: 0 });
+        if (isSymbol(list[i + 1], "(")) {
+          openCall(token);
           i += 1;
         } else {
-          const value = Object.hasOwn(constants, token.text) ? constants[token.text] : undefined;
-          if (value === undefined && !grammar.names)
-            throw error(token, `a value: write \${${token.text}} for a JavaScript value, or pi or e`);
-          instructions.push(value === undefined ? { kind: "name", name: token.text } : { kind: "number", value });
+          pushName(token);
           wantsOperand = false;
         }
-      } else if (token.text === "(") waiting.push({ kind: "bracket", call: undefined, at: token.at, commas: 0 });
+      } else if (isSymbol(token, "(")) waiting.push({ kind: "bracket", call: undefined, at: token.at, commas: 0 });
       else {
-        const operator = grammar.prefix.get(token.text);
+        const operator = token.kind === "symbol" ? grammar.prefix.get(token.symbol) : undefined;
         if (operator !== undefined) waiting.push({ kind: "operator", operator, count: 1, at: token.at });
-        else if (token.text !== "+") throw error(token, "a value");
+        else if (!isSymbol(token, "+")) throw error(token, "a value");
       }
       continue;
     }
-    if (token.kind !== "symbol") throw error(token, "an operator, such as *");
-    const operator = grammar.infix.get(token.text);
+    const power = token.kind === "raised" ? grammar.infix.get("^") : undefined;
+    if (token.kind === "raised" && power !== undefined) {
+      instructions.push({ kind: "number", value: token.value });
+      instructions.push({ kind: "apply", name: power.op, count: 2, at: token.at });
+      continue;
+    }
+    if (token.kind !== "symbol") throw error(token, "an operator, such as *", side(list[i - 1]!, token));
+    const operator = grammar.infix.get(token.symbol);
     if (operator !== undefined) {
       emit(
         (other) =>
@@ -149,24 +155,51 @@ export const parse = (strings: readonly string[], grammar: Grammar): Formula => 
       );
       waiting.push({ kind: "operator", operator, count: 2, at: token.at });
       wantsOperand = true;
+      continue;
+    }
+    if (token.symbol === "(") throw error(token, "an operator, such as *", side(list[i - 1]!, token));
+    emit(() => true);
+    const bracket = waiting.at(-1);
+    const point = list[i - 1]?.kind === "number" && list[i + 1]?.kind === "number";
+    if (bracket?.kind !== "bracket")
+      throw token.symbol === ","
+        ? error(
+            token,
+            "an operator, or the end of the formula",
+            point
+              ? "Decimals are written with a point: 1.5."
+              : "Commas stand between the operands of an op: max(x, y).",
+          )
+        : error(token, "no bracket to close");
+    if (token.symbol === ",") {
+      if (bracket.call === undefined)
+        throw error(token, "a closing bracket", point ? "Decimals are written with a point: 1.5." : "");
+      bracket.commas += 1;
+      wantsOperand = true;
     } else {
-      if (token.text === "(") throw error(token, "an operator, such as *");
-      emit(() => true);
-      const bracket = waiting.at(-1);
-      if (bracket?.kind !== "bracket") throw error(token, "no bracket to close");
-      if (token.text === ",") {
-        if (bracket.call === undefined) throw error(token, "a closing bracket");
-        bracket.commas += 1;
-        wantsOperand = true;
-      } else {
-        waiting.pop();
-        if (bracket.call !== undefined)
-          instructions.push({ kind: "apply", name: bracket.call, count: bracket.commas + 1, at: bracket.at });
-      }
+      waiting.pop();
+      if (bracket.call !== undefined)
+        instructions.push({ kind: "apply", name: bracket.call, count: bracket.commas + 1, at: bracket.at });
     }
   }
   if (wantsOperand) throw error(undefined, "a value");
   emit(() => true);
-  if (waiting.length > 0) throw error(undefined, "a closing bracket");
-  return { source, instructions };
+  const open = waiting.at(-1);
+  if (open !== undefined)
+    throw error(
+      undefined,
+      "a closing bracket",
+      `It is for ${open.kind === "bracket" && open.call !== undefined ? `the one of ${open.call}` : "the one"} at position ${open.at}.`,
+    );
+  return { call, source, instructions };
 };
+
+/** A formula with interpolated values, whose names are numbers and ops only. */
+export const parseTemplate = (call: string, strings: readonly string[], grammar: Grammar): Formula => {
+  const { source, tokens } = templateTokens(call, strings);
+  return ordered({ call, source, start: 0 }, tokens, source.length, grammar, false);
+};
+
+/** A formula in a part of a text, whose other names are variables. */
+export const parseText = (place: Place, text: string, grammar: Grammar): Formula =>
+  ordered(place, tokensOf(place, text), place.start + text.length, grammar, true);

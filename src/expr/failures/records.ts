@@ -1,4 +1,4 @@
-// What is said of the records of ops, and of formulas. Wording only: who throws, and when, is decided elsewhere.
+// What is said of the records of ops. Wording only: who throws, and when, is decided elsewhere.
 import { describeValue, error, type GradError, plural, showShape } from "../gradError.js";
 
 export const recordFailures = {
@@ -34,22 +34,4 @@ export const recordFailures = {
 
   opValue: (op: string, expected: string, found: unknown): GradError =>
     error("GM-VALUE", op, `its value to return ${expected}`, describeValue(found), "Mend the op's value function."),
-
-  formulaTag: (found: unknown): GradError =>
-    error(
-      "GM-FORMULA",
-      "math",
-      "a template in backquotes",
-      describeValue(found),
-      "Write math`2 * ${x} + 1`, without round brackets after math.",
-    ),
-
-  formula: (source: string, position: number, expected: string, found: string, advice = ""): GradError =>
-    error(
-      "GM-FORMULA",
-      `math, position ${position}`,
-      expected,
-      found,
-      `In the formula\n    ${source}\n    ${" ".repeat(position)}^\n  ${advice}`.trimEnd(),
-    ),
 } as const;
