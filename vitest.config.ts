@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^gradmap\/laws$/, replacement: source("./laws/index.ts") },
       { find: /^gradmap\/files$/, replacement: source("./src/files/index.ts") },
       { find: /^gradmap\/learn$/, replacement: source("./src/learn/index.ts") },
+      { find: /^gradmap\/notebook$/, replacement: source("./src/notebook.ts") },
       { find: /^gradmap\/show$/, replacement: source("./src/show.ts") },
     ],
   },

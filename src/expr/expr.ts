@@ -1,4 +1,5 @@
 // What an expression is: three kinds of immutable node. No mathematics, no numbers computed, no derivative.
+import { type Display, displayed } from "./display.js";
 import { fail, showShape } from "./errors.js";
 import { sameEntries, someOf } from "./frozen.js";
 import type { Op, Params } from "./op.js";
@@ -65,6 +66,10 @@ abstract class NodeValue implements Node {
   // What Node's console shows in place of the fields, which hold the whole record of the op.
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return isExpr(this) ? `Expr ${origin(this)}` : "Expr";
+  }
+  // What notebooks show; `gradmap/notebook` makes it formulas and pictures.
+  [Symbol.for("Jupyter.display")](): Display {
+    return displayed(this, isExpr(this) ? `Expr ${origin(this)}` : "Expr");
   }
   [Symbol.toPrimitive](hint: string): never {
     throw fail.coercion(hint);
@@ -262,7 +267,11 @@ export const origin = (expr: Expr): string => {
 };
 
 /** The same node over other arguments; itself where nothing changed. Shapes are computed anew. It keeps its scope. */
-export const withArguments = (node: Apply, args: readonly Expr[]): Apply =>
-  sameEntries(args, node.args)
-    ? node
-    : within(scopeOf(node) ?? currentScope(), () => apply(node.op, args, node.params));
+export const withArguments = (node: Apply, args: readonly Expr[]): Apply => {
+  if (sameEntries(args, node.args)) return node;
+  const scope = scopeOf(node);
+  // Most nodes have none, and of a million each closure is felt.
+  return scope === undefined
+    ? apply(node.op, args, node.params)
+    : within(scope, () => apply(node.op, args, node.params));
+};

@@ -113,6 +113,8 @@ export interface Notation {
   readonly associates?: "left" | "right";
   /** The TeX around the operands, where it is more than a symbol. An operand in braces needs no brackets. */
   readonly tex?: readonly string[];
+  /** The same in MathML. An operand after a fresh `<mrow>` needs no brackets, but for the base of an `<msup>`. */
+  readonly mathml?: readonly string[];
 }
 
 interface Labels {

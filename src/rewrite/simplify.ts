@@ -3,7 +3,7 @@
 import { type Apply, constant, type Expr, scopeOf, toExpr, withArguments } from "../expr/expr.js";
 import { someOf } from "../expr/frozen.js";
 import type { Op } from "../expr/op.js";
-import { currentScope, within } from "../expr/scope.js";
+import { within } from "../expr/scope.js";
 import { sameShape } from "../expr/shape.js";
 import { rewrite } from "../expr/walk.js";
 import { add, div, mul, neg, sub } from "../ops/arithmetic.js";
@@ -131,8 +131,9 @@ const simplified = (node: Apply, args: readonly Expr[]): Expr => {
   if (args.length > 0 && node.op !== where.op && !someOf(args, isTelling)) return withArguments(node, args);
   const known = folded(node, args);
   if (known !== undefined) return known;
+  const scope = scopeOf(node);
   for (const { to } of byOp.get(node.op) ?? []) {
-    const simpler = within(scopeOf(node) ?? currentScope(), () => to(args));
+    const simpler = scope === undefined ? to(args) : within(scope, () => to(args));
     // Where a constant was broadcast against, the shape would change: leave it.
     if (simpler !== undefined && sameShape(simpler.shape, node.shape)) return simpler;
   }

@@ -1,25 +1,23 @@
-// Expressions as a picture in DOT, the language of Graphviz: each node a box, data flowing from left to right.
-import { type Expr, type Operand, toExpr } from "../expr/expr.js";
-import { topological } from "../expr/walk.js";
-import { headingLines } from "./heading.js";
-import { variableLabels } from "./names.js";
-import type { Step } from "./table.js";
-import { valueText } from "./values.js";
+// Pictures of expressions in DOT, the language of Graphviz: boxes, data flowing from left to right, scopes as clusters. Knows
+// how DOT is written; what is in the picture is graphOf's.
+import { graphOf } from "./graph/build.js";
+import type { Arrow, Box, Graph } from "./graph/graph.js";
+import { allLines, arrowText, nestedLines } from "./graph/nested.js";
+import type { Pictured, PictureOptions } from "./graph/options.js";
 
-/** What a picture may show beside the structure. */
-export interface DotOptions {
-  /** The steps of `reversePass(expr, env)`: each box then shows its value and the adjoint that reached it. */
-  readonly steps?: readonly Step[];
-  /** More text for a node's box, in lines of its own. */
-  readonly annotate?: (node: Expr) => string;
-  /** Significant digits of values and adjoints; 6 unless given. */
-  readonly digits?: number;
-}
+/** What a picture in DOT may show beside the structure. */
+export type DotOptions = PictureOptions;
 
 /**
- * An expression as a directed graph in DOT: one box for each node, shared ones once, one arrow for each use.
+ * An expression as a directed graph in DOT: one box for each node, shared ones once, one arrow for each use; scopes are
+ * clusters. What is too big is folded, as {@link graphOf} says: `{ fold: "none" }` writes every node.
  * Boxes are numbered in the order of computation, so equal expressions give equal text. With the steps of the reverse
  * pass it is the picture of backpropagation: the value of each node and its adjoint.
+ *
+ * No font is asked for: Graphviz knows the widths of its own. If you ask for one, take one whose widths it knows, such as
+ * Helvetica or Courier, or labels stick out of their boxes.
+ *
+ * @throws What {@link graphOf} throws.
  *
  * @example
  * const a = variable("a")
@@ -27,41 +25,54 @@ export interface DotOptions {
  * const y = neg(a)
  * toDot(y, { steps: reversePass(y, { a: 2 }) }).includes("value -2") // => true
  */
-export const toDot = (expr: Operand, options: DotOptions = {}): string => {
-  const { steps = [], annotate, digits = 6 } = options;
-  const root = toExpr(expr, "toDot", "the expression");
-  const order = topological([root]);
-  const labels = variableLabels(order);
-  const known = new Map(steps.map((step) => [step.node, step] as const));
-  const ids = new Map(order.map((node, i) => [node, `n${i}`] as const));
+export const toDot = (pictured: Pictured, options: DotOptions = {}): string => dotOf(graphOf(pictured, options));
 
-  const boxes = order.map((node) => {
-    const step = known.get(node);
-    const lines = [
-      ...headingLines(node, labels),
-      ...(step === undefined
-        ? []
-        : [`value ${valueText(step.value, digits)}`, `adjoint ${valueText(step.adjoint.value, digits)}`]),
-      ...(annotate === undefined ? [] : [annotate(node)].filter((text) => text !== "")),
-    ];
-    return `  ${ids.get(node)} [label=${quoted(lines.join("\n"))}${node.tag === "Apply" ? "" : ", style=rounded"}];`;
-  });
-  const arrows = order.flatMap((node) =>
-    node.tag === "Apply"
-      ? node.args.map(
-          (arg, i) => `  ${ids.get(arg)} -> ${ids.get(node)}${argumentLabel(node.op.args, i, node.args.length)};`,
-        )
-      : [],
-  );
-  return ["digraph {", "  rankdir=LR;", "  node [shape=box];", ...boxes, ...arrows, "}"].join("\n");
+const dotOf = (graph: Graph): string =>
+  [
+    "digraph {",
+    "  rankdir=LR;",
+    "  node [shape=box];",
+    ...(graph.note === undefined ? [] : [`  label=${quoted(graph.note)};`]),
+    ...graph.boxes.map(boxLine),
+    ...nestedLines(
+      graph,
+      {
+        open: ({ id, title }, depth) => `${indent(depth)}subgraph cluster_${id} { label=${quoted(title)};`,
+        box: ({ id }, depth) => `${indent(depth)}${id};`,
+        close: (_, depth) => `${indent(depth)}}`,
+      },
+      false,
+    ),
+    ...graph.arrows.map(arrowLine),
+    "}",
+  ].join("\n");
+
+const indent = (depth: number): string => "  ".repeat(depth + 1);
+
+const styles: Readonly<Record<Box["kind"], string>> = {
+  variable: ", style=rounded",
+  constant: ", style=rounded",
+  op: "",
+  folded: ", peripheries=2",
+  outside: ", style=dashed",
 };
 
-// Which operand is which matters where there are several.
-const argumentLabel = (names: readonly string[], index: number, count: number): string => {
-  const name = names[index];
-  return count < 2 || name === undefined || name.startsWith("...") ? "" : ` [label=${quoted(name)}]`;
+const boxLine = (box: Box): string => `  ${box.id} [label=${quoted(allLines(box).join("\n"))}${styles[box.kind]}];`;
+
+const arrowLine = (arrow: Arrow): string => {
+  const text = arrowText(arrow);
+  return `  ${arrow.from} -> ${arrow.to}${text === "" ? "" : ` [label=${quoted(text)}]`};`;
 };
 
-/** A DOT string: quotes, backslashes and line ends escaped, so that no name can end it. */
+/**
+ * A DOT string: quotes, backslashes and line ends escaped, so that no name can end it or stand for that of the node or the
+ * graph (`\N`, `\G`); ampersands too, as Graphviz reads entities. Other control characters are nothing to look at.
+ */
 const quoted = (text: string): string =>
-  `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\r/g, "").replace(/\n/g, "\\n")}"`;
+  `"${text
+    .replace(/\r\n?/g, "\n")
+    .replace(/&/g, "&amp;")
+    .replace(/\\/g, "\\\\")
+    .replace(/"/g, '\\"')
+    .replace(/\n/g, "\\n")
+    .replace(/\p{Cc}/gu, "\uFFFD")}"`;

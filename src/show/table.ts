@@ -1,12 +1,11 @@
 // The reverse pass as a table in plain text. It is given the steps, with their numbers; it computes nothing.
 
-import { isControl } from "../expr/control.js";
 import type { Expr } from "../expr/expr.js";
 import type { Tensor } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
 import { infixStyle } from "./infix.js";
 import { lineOf } from "./layout.js";
-import { resultNames, variableLabels } from "./names.js";
+import { givenNames, nodeLabels, textLabel } from "./names.js";
 import { valueText } from "./values.js";
 
 interface Known {
@@ -30,32 +29,32 @@ export interface Step {
 export interface TableOptions {
   /** Significant digits; 6 unless given. */
   readonly digits?: number;
+  /** Names for inner nodes: `{ e, d }` writes `e = a * b` in place of `v1 = a * b`. */
+  readonly names?: Readonly<Record<string, Expr>>;
 }
 
 /**
  * The steps of `reversePass(expr, env)` as a table: for each node its value, the adjoint that reached it, and what
- * it passes on, as `adjoint * local derivative = amount`. Results are named `v1, v2, ...` in the order of computation.
+ * it passes on, as `adjoint * local derivative = amount`. Results are named `v1, v2, ...` in the order of computation,
+ * or as `names` says.
+ *
+ * @throws GM-OPTION if `names` holds anything but expressions.
  *
  * @example
  * const [a, b] = [variable("a"), variable("b")]
  * toTable(reversePass(mul(a, b), { a: 2, b: 3 })).split("\n")[1] // => "0     v1 = a * b  6      1        a: 1 * 3 = 3, b: 1 * 2 = 2"
  */
 export const toTable = (steps: readonly Step[], options: TableOptions = {}): string => {
-  const { digits = 6 } = options;
+  const { digits = 6, names = {} } = options;
   const order = topological(steps.slice(0, 1).map(({ node }) => node));
-  const labels = variableLabels(order);
-  const names = resultNames(
-    // A loop has no row, only its results have: each says which loop it is of.
-    order.filter((node) => node.tag === "Apply" && !isControl(node)),
-    labels.values(),
-  );
-  const style = infixStyle(labels);
-  const nameOf = (node: Expr): string => names.get(node) ?? lineOf(node, names, style);
+  const { variables, results } = nodeLabels(order, givenNames("toTable", names), textLabel);
+  const style = infixStyle(variables);
+  const nameOf = (node: Expr): string => results.get(node) ?? lineOf(node, results, style);
   const number = (value: number | Tensor): string => valueText(value, digits);
 
   const rows = steps.map(({ node, value, adjoint, contributions }, i) => [
     String(i),
-    node.tag === "Apply" ? `${nameOf(node)} = ${lineOf(node, names, style)}` : nameOf(node),
+    node.tag === "Apply" ? `${nameOf(node)} = ${lineOf(node, results, style)}` : nameOf(node),
     number(value),
     number(adjoint.value),
     contributions

@@ -1,37 +1,29 @@
 // Expressions as LaTeX: fractions, powers, Greek letters and subscripts. Knows how LaTeX writes; computes nothing.
-import { type ControlNode, isControl, isItem } from "../expr/control.js";
-import { type Apply, type Const, type Operand, toExpr, type Var } from "../expr/expr.js";
+import { type Operand, toExpr } from "../expr/expr.js";
+import type { Tensor } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
-import { type FunctionStyle, functionTexts, itemLabel } from "./control.js";
-import {
-  atom,
-  atomPrecedence,
-  type Layout,
-  linesOf,
-  negationPrecedence,
-  operandPrecedences,
-  type Style,
-} from "./layout.js";
+import { atom, atomPrecedence, type Layout, linesOf, negationPrecedence } from "./layout.js";
+import { variableLabels } from "./names.js";
 import { texIdentifier, texName, texText } from "./texNames.js";
 import { texValue } from "./texValues.js";
-import { settingsText } from "./values.js";
+import { powerPrecedence, sumPrecedence, type Typesetting, typesetStyle } from "./typeset.js";
 
 /**
  * An expression as LaTeX for math mode, with no package but amsmath.
  *
- * Quotients are fractions, powers are raised, `tanh` is `\tanh`. Variables named like Greek letters become them, and
- * what follows in a name is a subscript: `w1` is `w_{1}`, `layers[0].w` is `\mathrm{layers}_{0,w}`. Shared
- * sub-expressions are named as in {@link toInfix}; the lines are then an `aligned` block.
+ * Quotients are fractions, powers are raised, roots have their sign, `tanh` is `\tanh`. Variables named like Greek
+ * letters become them, and what follows in a name is a subscript: `w1` is `w_{1}`, `layers[0].w` is
+ * `\mathrm{layers}_{0,w}`. Shared sub-expressions are named as in {@link toInfix}; the lines are then an `aligned` block.
  *
  * @example
  * toTex(div(variable("alpha"), add(variable("x1"), 1))) // => "\\frac{\\alpha}{x_{1} + 1}"
  */
 export const toTex = (expr: Operand): string => {
   const root = toExpr(expr, "toTex", "the expression");
-  const labels = texLabels(topological([root]));
+  const labels = variableLabels(topological([root]), tex.label);
   const lines = linesOf(
     root,
-    texStyle(labels),
+    typesetStyle(labels, tex),
     [...labels.keys()].map(({ name }) => name),
   );
   if (lines.length === 1) return lines[0]!.text;
@@ -41,35 +33,7 @@ export const toTex = (expr: Operand): string => {
   return `\\begin{aligned}\n${rows.join(" \\\\\n")}\n\\end{aligned}`;
 };
 
-// A second variable of the same name gets a number in brackets above: x, x^{(2)}.
-const texLabels = (order: readonly (Apply | Const | Var)[]): ReadonlyMap<Var, string> => {
-  const counts = new Map<string, number>();
-  const labels = new Map<Var, string>();
-  for (const node of order) {
-    if (node.tag !== "Var") continue;
-    const name = texName(node.name);
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    labels.set(node, count === 1 ? name : `{${name}}^{(${count})}`);
-  }
-  return labels;
-};
-
-const texStyle = (labels: ReadonlyMap<Var, string>): Style => ({
-  leaf: (node) => (node.tag === "Var" ? variableLayout(labels.get(node) ?? texName(node.name)) : constantLayout(node)),
-  node: applicationLayout,
-  open: "\\left(",
-  close: "\\right)",
-  name: texIdentifier,
-});
-
-// What is raised already cannot be raised again without brackets.
-const powerPrecedence = atomPrecedence - 1;
-
-const variableLayout = (text: string): Layout =>
-  text.endsWith(")}") ? { ...atom(text), precedence: powerPrecedence } : atom(text);
-
-const constantLayout = ({ value }: Const): Layout => {
+const constantLayout = (value: number | Tensor): Layout => {
   const text = texValue(value);
   if (typeof value !== "number") return atom(text);
   if (text.startsWith("-")) return { ...atom(text), precedence: negationPrecedence };
@@ -78,13 +42,16 @@ const constantLayout = ({ value }: Const): Layout => {
 };
 
 // Signs that TeX writes otherwise than plain text.
-const texSymbols: Readonly<Record<string, string>> = {
+const signs: Readonly<Record<string, string>> = {
   "*": "\\cdot",
   "<=": "\\le",
   ">=": "\\ge",
   "==": "=",
   "!=": "\\ne",
 };
+
+const texSign = (symbol: string): string =>
+  texText(symbol) === symbol ? symbol : `\\mathbin{\\text{${texText(symbol)}}}`;
 
 // The functions for which LaTeX has a command of its own.
 const commands: ReadonlySet<string> = new Set(
@@ -93,53 +60,47 @@ const commands: ReadonlySet<string> = new Set(
 
 const texFunction = (name: string): string => (commands.has(name) ? `\\${name}` : `\\operatorname{${texText(name)}}`);
 
-const functions: FunctionStyle = {
-  labelsOf: texLabels,
-  styleOf: (labels) => texStyle(labels),
-  write: (parameters, results) =>
-    `\\left(${parameters.join(", ")}\\right) \\mapsto \\left(${results.join(", ")}\\right)`,
-  definition: (name, text) => `${texIdentifier(name)} = ${text};\\; `,
-};
-
-// The functions that it consists of come first, and then what they are applied to.
-const controlLayout = (node: ControlNode): Layout => ({
-  text: [
-    `${texFunction(node.op.name)}\\left(${functionTexts(node, functions).join(", ")}${node.args.length > 0 ? "; " : "\\right)"}`,
-    ...node.args.map((_, i) => (i < node.args.length - 1 ? ", " : "\\right)")),
-  ],
-  operands: [],
-  precedence: atomPrecedence,
+const enclosing = (before: string, after: string, precedence: number): Layout => ({
+  text: [before, after],
+  operands: [0],
+  precedence,
 });
 
-const applicationLayout = (node: Apply): Layout => {
-  const { op, args, params } = node;
-  if (isControl(node)) return controlLayout(node);
-  if (isItem(node)) {
-    const label = itemLabel(node);
-    // In braces: what it is a result of may have a name with a subscript.
-    const text = ["{", label === "" ? "}" : `}_{\\text{${texText(label)}}}`];
-    return { text, operands: [0], precedence: powerPrecedence };
-  }
-  const { notation } = op;
-  if (notation !== undefined && args.length <= 2) {
-    const { symbol, precedence, associates = "left", tex } = notation;
-    const sides = operandPrecedences(args.length, precedence, associates);
-    if (tex !== undefined) return templateLayout(tex, sides, precedence);
-    const sign = texSymbols[symbol] ?? symbol;
-    return { text: args.length === 1 ? [sign, ""] : ["", ` ${sign} `, ""], operands: sides, precedence };
-  }
-  const settings = settingsText(params);
-  const end = `${settings === "" ? "" : `, \\text{${texText(settings)}}`}\\right)`;
-  const start = `${texFunction(op.name)}\\left(`;
-  return {
-    text: args.length === 0 ? [start + end] : [start, ...args.slice(1).map(() => ", "), end],
-    operands: [],
-    precedence: atomPrecedence,
-  };
-};
-
-// An operand in braces is set apart by them. Where all are, as in a fraction, only a power needs brackets around.
-const templateLayout = (tex: readonly string[], sides: readonly number[], precedence: number): Layout => {
-  const operands = sides.map((needed, i) => (tex[i]!.endsWith("{") ? 0 : needed));
-  return { text: tex, operands, precedence: operands.every((needed) => needed === 0) ? powerPrecedence : precedence };
+/** LaTeX as a markup for formulas. */
+export const tex: Typesetting = {
+  open: "\\left(",
+  close: "\\right)",
+  identifier: texIdentifier,
+  // A second variable of the same name gets a number in brackets above: x, x^{(2)}.
+  label: (name, occurrence) => (occurrence === 1 ? texName(name) : `{${texName(name)}}^{(${occurrence})}`),
+  labelled: (label) => (label.endsWith(")}") ? { ...atom(label), precedence: powerPrecedence } : atom(label)),
+  constant: constantLayout,
+  sign: (symbol, operands) => {
+    const sign = Object.hasOwn(signs, symbol) ? signs[symbol]! : texSign(symbol);
+    return operands === 1 ? sign : ` ${sign} `;
+  },
+  template: (notation) => notation.tex,
+  encloses: (before) => before.endsWith("{"),
+  forms: new Map([
+    ["sqrt", enclosing("\\sqrt{", "}", atomPrecedence)],
+    ["cbrt", enclosing("\\sqrt[3]{", "}", atomPrecedence)],
+    ["exp", enclosing("e^{", "}", powerPrecedence)],
+    ["reciprocal", enclosing("\\frac{1}{", "}", powerPrecedence)],
+    ["abs", enclosing("\\left|", "\\right|", atomPrecedence)],
+    ["floor", enclosing("\\left\\lfloor ", "\\right\\rfloor", atomPrecedence)],
+    ["ceil", enclosing("\\left\\lceil ", "\\right\\rceil", atomPrecedence)],
+    // As it is known from school.
+    ["sechSquared", enclosing("1 - \\tanh^{2}\\left(", "\\right)", sumPrecedence)],
+    ["square", { text: ["", "^{2}"], operands: [atomPrecedence], precedence: powerPrecedence }],
+    ["cube", { text: ["", "^{3}"], operands: [atomPrecedence], precedence: powerPrecedence }],
+  ]),
+  callStart: (name) => `${texFunction(name)}\\left(`,
+  callEnd: (settings) => `${settings === "" ? "" : `, \\text{${texText(settings)}}`}\\right)`,
+  comma: ", ",
+  semicolon: "; ",
+  // In braces: what it is a result of may have a name with a subscript.
+  item: (label) => ["{", label === "" ? "}" : `}_{\\text{${texText(label)}}}`],
+  mapping: (parameters, results) =>
+    `\\left(${parameters.join(", ")}\\right) \\mapsto \\left(${results.join(", ")}\\right)`,
+  definition: (name, text) => `${texIdentifier(name)} = ${text};\\; `,
 };

@@ -2,7 +2,7 @@
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
 import { topological } from "../expr/walk.js";
 import { headingLines } from "./heading.js";
-import { resultNames, variableLabels } from "./names.js";
+import { givenNames, nodeLabels, textLabel } from "./names.js";
 
 interface Branch {
   readonly node: Expr;
@@ -11,23 +11,35 @@ interface Branch {
   readonly rest: string;
 }
 
+/** How a tree is written. */
+export interface TreeOptions {
+  /** Names for inner nodes: `{ e }` writes `e = *` in place of `*`. */
+  readonly names?: Readonly<Record<string, Expr>>;
+}
+
 /**
  * An expression as a tree, one node a line, operands below their op. What is used more than once is drawn once, with a
- * name, and is the name alone after that: so the text has as many lines as the graph has arrows.
+ * name, and is the name alone after that: so the text has as many lines as the graph has arrows. Nothing is folded: what is
+ * big makes a long text, and {@link graphOf} a picture that can be read.
+ *
+ * @throws GM-OPTION if `names` holds anything but expressions.
  *
  * @example
  * const x = variable("x")
  * toTree(mul(add(x, 1), 2)).split("\n") // => ["*", "├─ +", "│  ├─ x", "│  └─ 1", "└─ 2"]
  */
-export const toTree = (expr: Operand): string => {
+export const toTree = (expr: Operand, options: TreeOptions = {}): string => {
   const root = toExpr(expr, "toTree", "the expression");
   const order = topological([root]);
-  const labels = variableLabels(order);
   const uses = new Map<Expr, number>();
   for (const node of order)
     if (node.tag === "Apply") for (const arg of node.args) uses.set(arg, (uses.get(arg) ?? 0) + 1);
-  const shared = order.filter((node) => node.tag === "Apply" && (uses.get(node) ?? 0) > 1);
-  const names = resultNames(shared, labels.values());
+  const { variables, results: names } = nodeLabels(
+    order,
+    givenNames("toTree", options.names ?? {}),
+    textLabel,
+    (node) => (uses.get(node) ?? 0) > 1,
+  );
   const drawn = new Set<Expr>();
   const lines: string[] = [];
   const waiting: Branch[] = [{ node: root, first: "", rest: "" }];
@@ -39,7 +51,7 @@ export const toTree = (expr: Operand): string => {
       continue;
     }
     drawn.add(node);
-    const heading = headingLines(node, labels).join(" ");
+    const heading = headingLines(node, variables).join(" ");
     lines.push(`${first}${name === undefined ? "" : `${name} = `}${heading}`);
     const args = node.tag === "Apply" ? node.args : [];
     const branches = args.map((arg, i): Branch => {

@@ -2,12 +2,13 @@
 // shows is the reverse pass that gradients are made of, not a second one.
 import { fail } from "../expr/errors.js";
 import { constant, type Expr, origin, toExpr, type Var } from "../expr/expr.js";
+import { NodeMap } from "../expr/nodeMap.js";
 import type { Tensor } from "../expr/tensor.js";
 import { freeVariablesOf } from "../expr/walk.js";
 import { plus } from "../rewrite/masked.js";
 import { reverse, type SymbolicStep } from "../rewrite/reverse.js";
 import { type Environment, valuesFor } from "../run/evaluate.js";
-import { programOf, runAll } from "../run/program.js";
+import { programOf, runAll, type Value } from "../run/program.js";
 
 /** What a node adds to the adjoint of one of its arguments. */
 export interface StepContribution {
@@ -55,9 +56,27 @@ export const reversePass = (expr: Expr, env: Environment): readonly ReverseStep[
   const root = toExpr(expr, "reversePass", "the expression");
   if (root.shape.length > 0) throw fail.scalarResult("reversePass", origin(root));
   const variables = freeVariablesOf([root]);
-  const { steps } = reverse(new Map([[root, constant(1)]]), variables);
+  return recordedPass(root, variables, variables, valuesFor(variables, env)).steps;
+};
 
-  const partialSums = gradientSums(steps);
+/** A reverse pass, and what was written down on the way. */
+export interface RecordedPass {
+  readonly steps: readonly ReverseStep[];
+  /** For each step, the nodes that it contributed to, each with what has been added up for it so far. */
+  readonly sums: readonly ReadonlyMap<Expr, Value>[];
+  /** The value of a node of the expression; of those that are differentiated, and of all others. */
+  readonly valueAt: (node: Expr) => Value;
+}
+
+/** The reverse pass of a scalar at the `values` of its `variables`, differentiated in `sources` only. */
+export const recordedPass = (
+  root: Expr,
+  sources: readonly Var[],
+  variables: readonly Var[],
+  values: readonly Value[],
+): RecordedPass => {
+  const { steps } = reverse(new Map([[root, constant(1)]]), sources);
+  const symbolicSums = sumsOf(steps);
   const locals = steps.map((step) =>
     step.contributions.map(({ local }) => (local === undefined ? undefined : toExpr(local))),
   );
@@ -66,15 +85,19 @@ export const reversePass = (expr: Expr, env: Environment): readonly ReverseStep[
     step.adjoint,
     ...step.contributions.map(({ amount }) => amount),
     ...locals[i]!.flatMap((local) => (local === undefined ? [] : [local])),
-    ...partialSums[i]!.values(),
+    ...symbolicSums[i]!.values(),
   ]);
-  const program = programOf(shown, variables);
-  const values = runAll(program, valuesFor(variables, env));
-  const valueByNode = new Map(program.nodes.map((node, slot) => [node, values[slot]!] as const));
-  const withValue = (e: Expr) => Object.freeze({ expr: e, value: valueByNode.get(e)! });
+  const program = programOf([root, ...shown], variables);
+  const results = runAll(program, values);
+  const known = new NodeMap(program.nodes.map((node, slot) => [node, results[slot]!] as const));
+  const valueAt = (node: Expr): Value => known.get(node)!;
+  const withValue = (expr: Expr) => Object.freeze({ expr, value: valueAt(expr) });
 
-  const result: ReverseStep[] = [];
-  steps.forEach((step, index) => {
+  const sums = symbolicSums.map((changed) => new Map([...changed].map(([node, sum]) => [node, valueAt(sum)] as const)));
+  const ofVariables = sums.map((changed) =>
+    [...changed].flatMap(([node, sum]) => (node.tag === "Var" ? [[node, sum] as const] : [])),
+  );
+  const result = steps.map((step, index): ReverseStep => {
     const contributions = step.contributions.map(({ to, index: argument, amount }, k): StepContribution => {
       const local = locals[index]![k];
       return Object.freeze({
@@ -84,39 +107,34 @@ export const reversePass = (expr: Expr, env: Environment): readonly ReverseStep[
         amount: withValue(amount),
       });
     });
-    result.push(
-      Object.freeze({
-        index,
-        node: step.node,
-        value: valueByNode.get(step.node)!,
-        adjoint: withValue(step.adjoint),
-        contributions: Object.freeze(contributions),
-        get gradientMap() {
-          const map = new Map<Var, number | Tensor>();
-          for (let i = 0; i <= index; i++)
-            for (const [variable, sum] of partialSums[i]!) map.set(variable, valueByNode.get(sum)!);
-          return map;
-        },
-      }),
-    );
+    return Object.freeze({
+      index,
+      node: step.node,
+      value: valueAt(step.node),
+      adjoint: withValue(step.adjoint),
+      contributions: Object.freeze(contributions),
+      get gradientMap() {
+        const map = new Map<Var, Value>();
+        if (root.tag === "Var") map.set(root, 1);
+        for (let i = 0; i <= index; i++) for (const [variable, sum] of ofVariables[i]!) map.set(variable, sum);
+        return map;
+      },
+    });
   });
-  return Object.freeze(result);
+  return { steps: Object.freeze(result), sums, valueAt };
 };
 
-// For each step, the sums so far of the variables that it contributed to.
-const gradientSums = (steps: readonly SymbolicStep[]): readonly ReadonlyMap<Var, Expr>[] => {
-  const sums = new Map<Var, Expr>();
-  return steps.map(({ node, adjoint, contributions }) => {
-    const changed = new Map<Var, Expr>();
-    const add = (variable: Var, amount: Expr): void => {
-      const sofar = sums.get(variable);
+// For each step, the sums so far of the nodes that it contributed to.
+const sumsOf = (steps: readonly SymbolicStep[]): readonly ReadonlyMap<Expr, Expr>[] => {
+  const sums = new NodeMap<Expr>();
+  return steps.map(({ contributions }) => {
+    const changed = new Map<Expr, Expr>();
+    for (const { to, amount } of contributions) {
+      const sofar = sums.get(to);
       const sum = sofar === undefined ? amount : plus(sofar, amount);
-      sums.set(variable, sum);
-      changed.set(variable, sum);
-    };
-    // Only a root that is itself a variable has an adjoint that nobody contributed.
-    if (node.tag === "Var" && !sums.has(node)) add(node, adjoint);
-    for (const { to, amount } of contributions) if (to.tag === "Var") add(to, amount);
+      sums.set(to, sum);
+      changed.set(to, sum);
+    }
     return changed;
   });
 };

@@ -1,5 +1,5 @@
 // Pictures: micrograd's graph of boxes, with and without the numbers of the reverse pass.
-import { add, type Expr, evaluate, mul, neg, reversePass, sum, tanh, variable } from "gradmap";
+import { add, type Expr, evaluate, mul, neg, reversePass, scope, sin, square, sum, tanh, variable } from "gradmap";
 import { toDot } from "gradmap/show";
 import { expect, test } from "vitest";
 
@@ -44,14 +44,83 @@ test("no name can end a label", () => {
 test("shared nodes are drawn once and a deep chain without recursion", () => {
   let diamond: Expr = variable("x");
   for (let i = 0; i < 200; i++) diamond = add(diamond, diamond);
-  expect(toDot(diamond).split("\n").length).toBe(4 + 201 + 400);
+  expect(toDot(diamond, { fold: "none" }).split("\n").length).toBe(4 + 201 + 400);
   let chain: Expr = variable("x");
   for (let i = 0; i < 100_000; i++) chain = tanh(chain);
-  expect(toDot(chain).split("\n").length).toBe(4 + 100_001 + 100_000);
+  expect(toDot(chain, { fold: "none" }).split("\n").length).toBe(4 + 100_001 + 100_000);
 });
 
 test("equal expressions give equal pictures", () => {
   const build = (): Expr => tanh(add(variable("x"), 1));
   expect(toDot(build())).toBe(toDot(build()));
   expect(evaluate(build(), { x: 0 })).toBe(Math.tanh(1));
+});
+
+test("scopes are clusters, several expressions have names, and what is folded is said", () => {
+  const inner = scope("inner", (x: Expr) => tanh(sin(x)));
+  const outer = scope("outer", (x: Expr) => square(inner(mul(x, 2))));
+  const x = variable("x");
+  const [y, z] = [outer(x), neg(x)];
+  expect(toDot({ y, z }).split("\n").slice(3)).toEqual([
+    '  n0 [label="x", style=rounded];',
+    '  n1 [label="2", style=rounded];',
+    '  n2 [label="*"];',
+    '  n3 [label="sin"];',
+    '  n4 [label="tanh"];',
+    String.raw`  n5 [label="y\nsquare"];`,
+    String.raw`  n6 [label="z\n-"];`,
+    '  subgraph cluster_g0 { label="outer";',
+    "    n1;",
+    "    n2;",
+    "    n5;",
+    '    subgraph cluster_g1 { label="inner";',
+    "      n3;",
+    "      n4;",
+    "    }",
+    "  }",
+    '  n0 -> n2 [label="x"];',
+    '  n1 -> n2 [label="y"];',
+    "  n2 -> n3;",
+    "  n3 -> n4;",
+    "  n4 -> n5;",
+    "  n0 -> n6;",
+    "}",
+  ]);
+  let long: Expr = x;
+  for (let k = 0; k < 99; k++) long = tanh(long);
+  expect(toDot(add(long, x)).split("\n").slice(3)).toEqual([
+    '  label="101 nodes drawn as 3 boxes: 99 are folded into tanh x 99";',
+    '  n0 [label="x", style=rounded];',
+    '  n1 [label="tanh x 99", peripheries=2];',
+    '  n2 [label="+"];',
+    "  n0 -> n1;",
+    '  n1 -> n2 [label="x"];',
+    '  n0 -> n2 [label="y"];',
+    "}",
+  ]);
+});
+
+test("no name can be more than a name", () => {
+  const names = [
+    '"];evil[label="',
+    "</script><script>alert(1)</script>",
+    "a\nb",
+    "\\N \\G \\L",
+    "&quot;",
+    "\0",
+    "<b>",
+    "😀 שלום",
+    "n".repeat(500),
+  ];
+  for (const name of names) {
+    const y = scope(name, (x: Expr) => tanh(sin(x)))(variable(name));
+    const text = toDot({ [name]: y }, { annotate: () => name });
+    // Strings apart, there is nothing in it but what DOT is made of.
+    const rest = text.replace(/"(?:[^"\\]|\\.)*"/gs, "");
+    expect(rest).toMatch(/^[\w\s{}[\]=;,>-]*$/);
+    expect(text.split("\n").length).toBe(13);
+    // No escape of Graphviz's own but the line end, and no entity.
+    for (const [, after] of text.matchAll(/\\(.)/gs)) expect(["n", '"', "\\"]).toContain(after);
+    expect(text.replace(/&amp;/g, "")).not.toContain("&");
+  }
 });

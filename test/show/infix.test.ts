@@ -22,6 +22,7 @@ import {
 } from "gradmap";
 import { toInfix } from "gradmap/show";
 import { expect, test } from "vitest";
+import { hostileNames } from "./markup.js";
 
 const [a, b] = [variable("a"), variable("b")];
 
@@ -105,4 +106,11 @@ test("math reads back what toInfix writes", () => {
   const strings = Object.assign([written], { raw: [written] });
   const expected = -((-1.5) ** (2 ** -1)) - (3 * (-4 - 5)) / Math.tanh(-0.25);
   expect(evaluate(math(strings), {})).toBe(expected);
+});
+
+test.each([...hostileNames, "\u009b31m", "\u2028"])("the name %j is one thing on one line", (name) => {
+  const text = toInfix(mul(variable(name), a));
+  expect(text).not.toMatch(/[\p{Cc}\p{Cs}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
+  const [label] = text.split(" * a");
+  expect(label === name || JSON.parse(label ?? "") === name).toBe(true);
 });

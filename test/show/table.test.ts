@@ -41,3 +41,42 @@ test("a step for each node of a graph of 2^200 paths", () => {
 test("no steps, no rows", () => {
   expect(toTable([])).toBe("step  node  value  adjoint  passes on");
 });
+
+test("inner nodes are called what the user calls them", () => {
+  const [a, b, c, f] = [variable("a"), variable("b"), variable("c"), variable("f")];
+  const e = mul(a, b);
+  const d = add(e, c);
+  const steps = reversePass(mul(d, f), { a: 2, b: -3, c: 10, f: -2 });
+  expect(toTable(steps, { names: { e, d } })).toBe(
+    [
+      "step  node        value  adjoint  passes on",
+      "0     v1 = d * f  -8     1        d: 1 * -2 = -2, f: 1 * 4 = 4",
+      "1     f           -2     4",
+      "2     d = e + c   4      -2       e: -2 * 1 = -2, c: -2 * 1 = -2",
+      "3     c           10     -2",
+      "4     e = a * b   -6     -2       a: -2 * -3 = 6, b: -2 * 2 = -4",
+      "5     b           -3     -4",
+      "6     a           2      6",
+    ].join("\n"),
+  );
+});
+
+test("names that are taken, odd or strange to the expression", () => {
+  const [a, v1] = [variable("a"), variable("v1")];
+  const product = mul(a, v1);
+  const steps = reversePass(tanh(product), { a: 0, v1: 1 });
+  const nodes = (names: Readonly<Record<string, Expr>>): readonly string[] =>
+    toTable(steps, { names })
+      .split("\n")
+      .slice(1)
+      .map((row) => row.slice(6).split("  ")[0]!);
+  expect(nodes({ a: product })).toEqual(["v2 = tanh(a#2)", "a#2 = a * v1", "v1", "a"]);
+  expect(nodes({ "my\nname": product, again: product })).toEqual([
+    'v2 = tanh("my\\nname")',
+    '"my\\nname" = a * v1',
+    "v1",
+    "a",
+  ]);
+  expect(nodes({ weight: a })).toEqual(["v3 = tanh(v2)", "v2 = weight * v1", "v1", "weight"]);
+  expect(nodes({ stranger: mul(a, 3) })).toEqual(["v3 = tanh(v2)", "v2 = a * v1", "v1", "a"]);
+});

@@ -1,7 +1,33 @@
 // Expressions as LaTeX: fractions, powers, names and everything that LaTeX would misread.
-import { add, div, type Expr, gt, le, mul, neg, pow, sub, sum, tanh, tensor, variable } from "gradmap";
+import {
+  abs,
+  add,
+  cbrt,
+  ceil,
+  cube,
+  defineOp,
+  div,
+  type Expr,
+  exp,
+  floor,
+  gradientMap,
+  gt,
+  le,
+  mul,
+  neg,
+  pow,
+  reciprocal,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tanh,
+  tensor,
+  variable,
+} from "gradmap";
 import { toTex } from "gradmap/show";
 import { expect, test } from "vitest";
+import { hostileNames } from "./markup.js";
 
 const [a, b] = [variable("a"), variable("b")];
 
@@ -54,6 +80,53 @@ test.each<[string, string]>([
   ["", String.raw`\text{""}`],
 ])("the name %s is written %s", (name, text) => {
   expect(toTex(variable(name))).toBe(text);
+});
+
+test.each<[Expr, string]>([
+  [sqrt(add(a, b)), String.raw`\sqrt{a + b}`],
+  [cbrt(a), String.raw`\sqrt[3]{a}`],
+  [mul(exp(neg(a)), b), String.raw`e^{-a} \cdot b`],
+  [square(exp(a)), String.raw`\left(e^{a}\right)^{2}`],
+  [pow(square(a), b), String.raw`\left(a^{2}\right)^{b}`],
+  [square(add(a, b)), String.raw`\left(a + b\right)^{2}`],
+  [cube(sqrt(a)), String.raw`\sqrt{a}^{3}`],
+  [neg(reciprocal(add(a, b))), String.raw`-\frac{1}{a + b}`],
+  [abs(sub(a, b)), String.raw`\left|a - b\right|`],
+  [floor(a), String.raw`\left\lfloor a\right\rfloor`],
+  [ceil(a), String.raw`\left\lceil a\right\rceil`],
+  [gradientMap(tanh(a)).get(a)!, String.raw`1 \cdot \left(1 - \tanh^{2}\left(a\right)\right)`],
+])("signs that mathematics has for functions, case %#", (expr, text) => {
+  expect(toTex(expr)).toBe(text);
+});
+
+test("an op of a user whose sign means something to LaTeX", () => {
+  const percent = defineOp({
+    name: "percent_of",
+    args: ["x", "y"],
+    value: (x, y) => (x * y) / 100,
+    partials: ([x, y]) => [div(y, 100), div(x, 100)],
+    domain: [
+      [0, 1],
+      [0, 1],
+    ],
+    notation: { symbol: "%", precedence: 3 },
+  });
+  expect(toTex(percent(a, b))).toBe(String.raw`a \mathbin{\text{\%}} b`);
+});
+
+test.each(hostileNames)("the name %j is text and no command", (name) => {
+  const text = toTex(add(variable(name), variable(`w_${name}`)));
+  const commands = text.match(/\\(?:[a-zA-Z]+|[^a-zA-Z])/g) ?? [];
+  const harmless = ["mathrm", "text", "textbackslash", "textasciicircum", "textasciitilde", ..."_{}$&#%"];
+  expect(commands.filter((command) => !harmless.includes(command.slice(1)))).toEqual([]);
+  const bare = text.replace(/\\[_{}$&#%]/g, "");
+  expect(bare).not.toMatch(/[$&#%~\p{Cc}\p{Cs}]/u);
+  let depth = 0;
+  for (const sign of bare) {
+    depth += sign === "{" ? 1 : sign === "}" ? -1 : 0;
+    expect(depth).toBeGreaterThanOrEqual(0);
+  }
+  expect(depth).toBe(0);
 });
 
 test("equal names are told apart, also under a power", () => {

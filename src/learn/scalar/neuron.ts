@@ -1,7 +1,7 @@
 // micrograd's neuron, layer and network, for the lesson: every weight is a number of its own, and the network one scalar
 // expression that can be printed, drawn and gone through step by step. Models on data are made of layers of tensors.
 import { fail } from "../../expr/errors.js";
-import { add, type Expr, mul, type Operand, tanh, type Var, variable } from "../../index.js";
+import { add, type Expr, mul, type Operand, scope, tanh, type Var, variable } from "../../index.js";
 import { checkedWhole, split } from "../key.js";
 import { asExpr } from "../operands.js";
 import { type Key, uniform } from "../random.js";
@@ -81,7 +81,7 @@ export const neuron = (inputs: number, activation: ScalarActivation = tanh): Neu
         w: Object.freeze(Array.from({ length: inputs }, (_, i) => variable(`${prefix}w${i + 1}`))),
         b: variable(`${prefix}b`),
       }),
-    apply: (params: NeuronParameters<Operand>, xs: readonly Operand[]): Expr => {
+    apply: scope("neuron", (params: NeuronParameters<Operand>, xs: readonly Operand[]): Expr => {
       const weights = oneForEach("neuron", "weight", params?.w, inputs);
       const values = oneForEach("neuron", "input", xs, inputs);
       // From the bias on, as micrograd sums.
@@ -90,7 +90,7 @@ export const neuron = (inputs: number, activation: ScalarActivation = tanh): Neu
         asExpr("neuron", "b", params.b),
       );
       return activation(total);
-    },
+    }),
   });
 };
 
@@ -136,7 +136,10 @@ export const neuronNetwork = (
 ): NeuronNetwork => {
   if (!Array.isArray(sizes) || sizes.length === 0)
     throw fail.layerSizes("neuronNetwork", "an array of one size or more", sizes, "neuronNetwork(3, [4, 4, 1])");
-  const layers = sizes.map((outputs, i) => neuronLayer(i === 0 ? inputs : sizes[i - 1]!, outputs, activation));
+  const layers = sizes.map((outputs, i) => {
+    const layer = neuronLayer(i === 0 ? inputs : sizes[i - 1]!, outputs, activation);
+    return { ...layer, apply: scope(`layer${i + 1}`, layer.apply) };
+  });
   return Object.freeze({
     init: (key: Key) => {
       const keys = split(key, layers.length);

@@ -2,8 +2,11 @@
 // what is to be seen; is ignorant of where it stands on a page and of every language of pictures.
 import type { Expr } from "../../expr/expr.js";
 
-/** What a box stands for. A folded one stands for many nodes. */
-export type BoxKind = "variable" | "constant" | "op" | "folded";
+/**
+ * What a box stands for. A folded one stands for many nodes; one of outside for none of this picture's: what comes in from
+ * the picture around it.
+ */
+export type BoxKind = "variable" | "constant" | "op" | "folded" | "outside";
 
 /** One box of a picture. */
 export interface Box {
@@ -12,7 +15,7 @@ export interface Box {
   readonly kind: BoxKind;
   /** What it is called, line by line: a name that was given, the sign of the op, its settings. */
   readonly lines: readonly string[];
-  /** The nodes it stands for, in the order of computation: one, unless it is folded. */
+  /** The nodes it stands for, in the order of computation: one, unless it is folded; none, if it stands outside. */
   readonly nodes: readonly Expr[];
   /** How many alike it stands for: 12 for «neuron x 12». 1 unless it is folded. */
   readonly times: number;
@@ -48,7 +51,7 @@ export interface Graph {
   readonly arrows: readonly Arrow[];
   /** Outer ones before inner ones. */
   readonly groups: readonly Group[];
-  /** How many nodes the expressions have. */
+  /** How many nodes all its boxes stand for. */
   readonly nodes: number;
   /** What was folded, to be written under the picture; `undefined` if nothing was. */
   readonly note: string | undefined;

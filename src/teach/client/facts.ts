@@ -1,0 +1,27 @@
+// What is known at which moment of the reverse pass. Looks it up; computes nothing.
+import type { Arrival, Facts, Kit } from "./kit.js";
+
+export const facts = ({ data }: Pick<Kit, "data">): Facts => {
+  const arrived: Arrival[][] = data.nodes.map(() => []);
+  data.steps.forEach(({ node, adjoint, contributions }, step) => {
+    for (const { to, local, amount, sum } of contributions)
+      arrived[to]?.push({ step, from: node, local, adjoint, amount, sum });
+  });
+  const isComplete: Facts["isComplete"] = (node, moment) => {
+    const step = data.nodes[node]?.step;
+    return step !== undefined && step < moment;
+  };
+  return {
+    arrivals: (node) => arrived[node] ?? [],
+    sofar: (node, moment) => {
+      // The root is given its adjoint before the first step.
+      if (node === data.root) return data.steps[0]?.adjoint;
+      const step = data.nodes[node]?.step;
+      if (step !== undefined && step < moment) return data.steps[step]?.adjoint;
+      let last: Arrival | undefined;
+      for (const arrival of arrived[node] ?? []) if (arrival.step < moment) last = arrival;
+      return last?.sum;
+    },
+    isComplete,
+  };
+};

@@ -1,0 +1,102 @@
+// From a history to the data of its page. Everything that the page shows is worked out here or is in the history.
+import { isControl } from "../../expr/control.js";
+import type { Expr } from "../../expr/expr.js";
+import { variable } from "../../expr/expr.js";
+import { mul } from "../../ops/arithmetic.js";
+import type { View } from "../../show/graph/views.js";
+import type { ReverseStep } from "../../transform/reversePass.js";
+import { type History, history } from "../history.js";
+import type { ContributionData, MutableData, NodeData, PageData, StepData, ViewData } from "./data.js";
+import { engineData } from "./engine.js";
+import { type Writing, writingOf } from "./naming.js";
+import { shown } from "./shown.js";
+
+// Beyond so many nodes formulas are plain text: MathML is ten times as long.
+const mostTypeset = 600;
+
+/** The data of a page, as its script reads it. */
+export const pageData = (past: History, writing: Writing, views: readonly View[], digits: number): PageData => {
+  const { order, nameOf } = writing;
+  const indices = new Map(order.map((node, i) => [node, i] as const));
+  const stepOf = new Map(past.steps.map(({ node }, i) => [node, i] as const));
+  const isTypeset = order.length <= mostTypeset;
+  const nodes = order.map((node): NodeData => {
+    const [value, step] = [past.nodeValues.get(node), stepOf.get(node)];
+    return {
+      kind: kinds[node.tag],
+      name: isControl(node) ? node.op.name : nameOf(node),
+      op: node.tag === "Apply" && !isControl(node) ? node.op.name : "",
+      formula: node.tag === "Apply" ? writing.formulaOf(node) : nameOf(node),
+      ...(isTypeset && !isControl(node) ? { mathName: writing.mathNameOf(node) } : {}),
+      ...(isTypeset && node.tag === "Apply" ? { math: writing.mathFormulaOf(node) } : {}),
+      ...(value === undefined ? {} : { value: shown(value, digits) }),
+      ...(step === undefined ? {} : { step }),
+    };
+  });
+  const own = engineData(past.steps, past.sources, nameOf);
+  return {
+    digits,
+    root: indices.get(past.root)!,
+    nodes,
+    steps: past.steps.map((step, i) => stepData(step, i, past, indices, writing, isTypeset, digits)),
+    sources: past.sources.flatMap((source) => indices.get(source) ?? []),
+    views: views.map((view) => viewData(view, indices)),
+    ...(own === undefined ? {} : { own }),
+    cube: cube(),
+  };
+};
+
+const kinds = { Var: "variable", Const: "constant", Apply: "op" } as const;
+
+const stepData = (
+  { node, adjoint, contributions }: ReverseStep,
+  index: number,
+  past: History,
+  indices: ReadonlyMap<Expr, number>,
+  { textOf, mathOf, isShort }: Writing,
+  isTypeset: boolean,
+  digits: number,
+): StepData => {
+  const { before, after } = past.at(index + 1);
+  // A node that is used twice by this one is added to twice.
+  const last = new Map(contributions.map(({ to }, i) => [to, i] as const));
+  const sums = new Map<Expr, number>();
+  return {
+    node: indices.get(node)!,
+    adjoint: shown(adjoint.value, digits),
+    contributions: contributions.map(({ to, local, amount }, i): ContributionData => {
+      const earlier = sums.get(to) ?? before.get(to);
+      const complete = after.get(to)!;
+      const sofar =
+        typeof earlier === "number" && typeof amount.value === "number" ? earlier + amount.value : amount.value;
+      const sum = last.get(to) === i ? complete : sofar;
+      if (typeof sum === "number") sums.set(to, sum);
+      return {
+        to: indices.get(to)!,
+        ...(local === undefined ? {} : { local: shown(local.value, digits) }),
+        ...(local === undefined || !isShort(local.expr) ? {} : { rule: textOf(local.expr) }),
+        ...(local === undefined || !isShort(local.expr) || !isTypeset ? {} : { math: mathOf(local.expr) }),
+        amount: shown(amount.value, digits),
+        sum: shown(sum, digits),
+      };
+    }),
+  };
+};
+
+const viewData = ({ title, graph, inside, parent }: View, indices: ReadonlyMap<Expr, number>): ViewData => ({
+  title,
+  ...(parent === undefined ? {} : { parent }),
+  boxes: Object.fromEntries(
+    graph.boxes.map(({ id, nodes }) => [id, nodes.flatMap((node) => indices.get(node) ?? [])] as const),
+  ),
+  inside: Object.fromEntries(inside),
+});
+
+/** The smallest graph that a second backward pass gets thoroughly wrong: 27, and then 72. */
+const cube = (): MutableData => {
+  const x = variable("x");
+  const past = history(mul(mul(x, x), x), { x: 3 });
+  const { formulaOf } = writingOf(past.root, {});
+  const names = new Map([[past.root, "x * x * x"]]);
+  return engineData(past.steps, past.sources, (node) => names.get(node) ?? formulaOf(node))!;
+};

@@ -1,0 +1,88 @@
+// What the nodes of a function are called on its page, and how they are written: in a line, and in MathML.
+import type { Expr } from "../../expr/expr.js";
+import { topological } from "../../expr/walk.js";
+import { fitted, printable } from "../../show/drawing/columns.js";
+import { infixStyle } from "../../show/infix.js";
+import { lineOf, type Style } from "../../show/layout.js";
+import { mathml } from "../../show/mathml.js";
+import { givenNames, type NodeLabels, nodeLabels, textLabel } from "../../show/names.js";
+import { sumPrecedence, typesetStyle } from "../../show/typeset.js";
+
+/** How the nodes of one function are written. */
+export interface Writing {
+  /** All nodes, in the order of computation. */
+  readonly order: readonly Expr[];
+  /** The names of results, for pictures. */
+  readonly names: Readonly<Record<string, Expr>>;
+  readonly nameOf: (node: Expr) => string;
+  /** What a node is, by the names of what it is computed from. */
+  readonly formulaOf: (node: Expr) => string;
+  /** An expression over the nodes, such as a local derivative. */
+  readonly textOf: (expr: Expr) => string;
+  readonly mathNameOf: (node: Expr) => string;
+  readonly mathFormulaOf: (node: Expr) => string;
+  readonly mathOf: (expr: Expr) => string;
+  /** Whether an expression over the nodes is short enough to be written. */
+  readonly isShort: (expr: Expr) => boolean;
+}
+
+const [longestName, longestText, mostWritten] = [48, 400, 60];
+
+/** The writing of a function, with `given` names for some of its nodes; others are called `v1`, `v2`, ... */
+export const writingOf = (root: Expr, given: Readonly<Record<string, Expr>>): Writing => {
+  const order = topological([root]);
+  const own = namesWithResult(root, order, givenNames("toHtml", given));
+  const text = nodeLabels(order, own, textLabel);
+  const math = nodeLabels(order, own, mathml.label);
+  const textStyle = schoolStyle(infixStyle(text.variables));
+  // These names are markup already.
+  const mathStyle: Style = { ...typesetStyle(math.variables, mathml), name: (name) => name };
+  const named =
+    ({ results }: NodeLabels, style: Style) =>
+    (expr: Expr): string =>
+      results.get(expr) ?? lineOf(expr, results, style);
+  const short = (write: (expr: Expr) => string, columns: number) => (expr: Expr) =>
+    fitted(printable(write(expr)), columns);
+  return {
+    order,
+    names: Object.fromEntries([...text.results].map(([node, name]) => [name, node])),
+    nameOf: short(named(text, textStyle), longestName),
+    formulaOf: short((node) => lineOf(node, text.results, textStyle), longestText),
+    textOf: short(named(text, textStyle), longestText),
+    mathNameOf: named(math, mathStyle),
+    mathFormulaOf: (node) => lineOf(node, math.results, mathStyle),
+    mathOf: named(math, mathStyle),
+    isShort: (expr) => isShort(expr, text.results),
+  };
+};
+
+// What is differentiated is L, as in the derivation, unless it has a name or the name is taken.
+const namesWithResult = (
+  root: Expr,
+  order: readonly Expr[],
+  given: ReadonlyMap<Expr, string>,
+): ReadonlyMap<Expr, string> => {
+  const taken = [...given.values(), ...order.map((node) => (node.tag === "Var" ? node.name : ""))];
+  return root.tag !== "Apply" || given.has(root) || taken.includes("L") ? given : new Map([...given, [root, "L"]]);
+};
+
+// As it is known from school.
+const schoolStyle = (style: Style): Style => ({
+  ...style,
+  node: (node) =>
+    node.op.name === "sechSquared"
+      ? { text: ["1 - tanh(", ")^2"], operands: [0], precedence: sumPrecedence }
+      : style.node(node),
+});
+
+// Local derivatives are short as a rule. One that somebody wrote may share so much that it is endless when written out.
+const isShort = (expr: Expr, names: ReadonlyMap<Expr, string>): boolean => {
+  const tasks: Expr[] = [expr];
+  let written = 0;
+  for (let node = tasks.pop(); node !== undefined; node = tasks.pop()) {
+    written += 1;
+    if (written > mostWritten) return false;
+    if (node.tag === "Apply" && !names.has(node)) tasks.push(...node.args);
+  }
+  return true;
+};

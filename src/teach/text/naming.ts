@@ -1,0 +1,33 @@
+// What nodes are called in the texts of this folder: as everywhere, v1, v2, ... in the order of computation.
+import type { Expr } from "../../expr/expr.js";
+import { topological } from "../../expr/walk.js";
+import { infixStyle } from "../../show/infix.js";
+import { lineOf } from "../../show/layout.js";
+import { givenNames, nodeLabels, textLabel } from "../../show/names.js";
+
+/** How the nodes of one expression are called. */
+export interface Naming {
+  /** `v3`, or the name of a variable, or a constant as it is written. */
+  readonly nameOf: (node: Expr) => string;
+  /** `v3 = v1 * w`; of a variable, its name. */
+  readonly definitionOf: (node: Expr) => string;
+}
+
+/** What the texts of histories, blame and comparisons may be told. */
+export interface TextOptions {
+  /** Significant digits; 6 unless given. */
+  readonly digits?: number;
+  /** Names for inner nodes: `{ e, d }`; all others are `v1, v2, ...` in the order of computation. */
+  readonly names?: Readonly<Record<string, Expr>>;
+}
+
+/** Names for the nodes of an expression: those given, and for all others `v1, v2, ...`. */
+export const namingOf = (where: string, root: Expr, names: Readonly<Record<string, Expr>> = {}): Naming => {
+  const { variables, results } = nodeLabels(topological([root]), givenNames(where, names), textLabel);
+  const style = infixStyle(variables);
+  const nameOf = (node: Expr): string => results.get(node) ?? lineOf(node, results, style);
+  return {
+    nameOf,
+    definitionOf: (node) => (node.tag === "Apply" ? `${nameOf(node)} = ${lineOf(node, results, style)}` : nameOf(node)),
+  };
+};

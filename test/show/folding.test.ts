@@ -1,0 +1,306 @@
+// Pictures that would be too big: what becomes one box, and what is said about it.
+import {
+  add,
+  type Expr,
+  fold,
+  gradientMap,
+  mul,
+  relu,
+  reversePass,
+  scope,
+  sin,
+  square,
+  sub,
+  tanh,
+  type Var,
+  variable,
+} from "gradmap";
+import { neuronNetwork } from "gradmap/learn";
+import { type Graph, graphOf } from "gradmap/show";
+import { describe, expect, test } from "vitest";
+import { share } from "../../src/rewrite/share.js";
+import { errorOf } from "../throwing.js";
+import { faultsOf } from "./pictures.js";
+
+const linesOf = ({ boxes }: Graph): readonly string[] => boxes.map(({ lines }) => lines.join(" / "));
+const titlesOf = ({ groups }: Graph): readonly string[] => groups.map(({ title }) => title);
+const sumOf = (terms: readonly Expr[]): Expr => terms.reduce((total, term) => add(total, term));
+const numbered = <T>(count: number, f: (k: number) => T): readonly T[] => Array.from({ length: count }, (_, k) => f(k));
+
+describe("micrograd's network on the moons", () => {
+  const network = neuronNetwork(2, [16, 16, 1], relu);
+  const params = network.variables();
+  const weights: readonly Var[] = params.flat().flatMap(({ w, b }) => [...w, b]);
+  const score = network.apply(params, [variable("x1"), variable("x2")])[0]!;
+  const points = numbered(100, (k) => [Math.cos(k), Math.sin(k), k % 2 === 0 ? 1 : -1] as const);
+  const hinges = points.map(([x1, x2, y]) => relu(sub(1, mul(y, network.apply(params, [x1, x2])[0]!))));
+  const loss = add(mul(0.01, sumOf(hinges)), mul(1e-4, sumOf(weights.map((w) => square(w)))));
+
+  test("its score fits on a screen, layer by layer", () => {
+    const graph = graphOf(score);
+    expect(faultsOf(graph, [score], 60)).toEqual([]);
+    expect(titlesOf(graph)).toEqual(["layer1", "layer2", "layer3", "neuron"]);
+    expect(linesOf(graph)).toEqual([
+      "x1",
+      "x2",
+      "neuron x 16 / 128 nodes",
+      "neuron x 16 / 800 nodes",
+      "layer3.n1.w1 ... layer3.n1.w16 / x 16",
+      "* x 16",
+      "layer3.n1.b",
+      "+ x 16",
+      "relu",
+    ]);
+    expect(graph.note).toBe(
+      "980 nodes drawn as 9 boxes: 976 are folded into neuron x 16, neuron x 16, layer3.n1.w1 ... layer3.n1.w16 x 16, * x 16, + x 16",
+    );
+  });
+
+  test("so does its whole loss over a hundred points", () => {
+    const graph = graphOf(loss);
+    expect(faultsOf(graph, [loss], 60)).toEqual([]);
+    expect(linesOf(graph)).toContain("layer1 x 100 / 11200 nodes");
+    expect(linesOf(graph)).toContain("layer2 x 100 / 52800 nodes");
+    expect(linesOf(graph)).toContain("layer3 x 100 / 3300 nodes");
+    expect(linesOf(graph)).toContain("relu x 100");
+    expect(linesOf(graph)).toContain("+ x 99");
+  });
+
+  test("and its gradient: of one weight, and of all, with the adjoints of each layer by name", () => {
+    const gradient = gradientMap(score);
+    const one = gradient.get(weights[0]!)!;
+    const all = Object.fromEntries(weights.map((w) => [`d ${w.name}`, gradient.get(w)!]));
+    for (const [pictured, roots] of [
+      [one, [one]],
+      [all, Object.values(all)],
+    ] as const) {
+      const graph = graphOf(pictured);
+      expect(faultsOf(graph, roots, 60)).toEqual([]);
+      for (const layer of ["layer1", "layer2", "layer3"]) {
+        expect(titlesOf(graph)).toContain(layer);
+        expect(titlesOf(graph)).toContain(`${layer} (adjoint)`);
+      }
+    }
+    const ofLoss = gradientMap(loss).get(weights[0]!)!;
+    const graph = graphOf(ofLoss);
+    expect(faultsOf(graph, [ofLoss], 60)).toEqual([]);
+    expect(graph.note).toContain("layer1 (adjoint), layer2 (adjoint), layer3 (adjoint), ... x 99");
+  });
+
+  test("layers are opened when they are asked for, and neurons too", () => {
+    const graph = graphOf(score, { open: ["neuron"] });
+    expect(faultsOf(graph, [score])).toEqual([]);
+    expect(titlesOf(graph).filter((title) => title === "neuron").length).toBe(33);
+    expect(graph.boxes.length).toBeGreaterThan(60);
+    expect(graphOf(score, { open: ["nothing of that name"] })).toEqual(graphOf(score));
+  });
+});
+
+describe("repeats", () => {
+  const x = variable("x");
+
+  test("side by side: the terms of a sum, and the sum", () => {
+    const terms = numbered(100, (k) => square(sub(mul(variable(`w${k + 1}`), x), k)));
+    const graph = graphOf(sumOf(terms));
+    expect(faultsOf(graph, [graph.boxes.at(-1)!.nodes.at(-1)!], 60)).toEqual([]);
+    expect(linesOf(graph)).toEqual([
+      "w1 ... w100 / x 100",
+      "x",
+      "* x 100",
+      "- x 100 / 200 nodes",
+      "square x 100",
+      "+ x 99",
+    ]);
+    expect(graph.arrows.map(({ from, to, times }) => `${from}-${to} ${times}`)).toEqual([
+      "n0-n2 100",
+      "n1-n2 100",
+      "n2-n3 100",
+      "n3-n4 100",
+      "n4-n5 100",
+    ]);
+  });
+
+  test("one after the other", () => {
+    let y: Expr = x;
+    for (let k = 1; k <= 12; k++) y = tanh(mul(y, variable(`w${k}`)));
+    expect(linesOf(graphOf(sin(y), { limit: 30 }))).toEqual(["x", "tanh, * x 12 / 36 nodes", "sin"]);
+  });
+
+  test("one after the other, with a way around each, and a scope for each", () => {
+    const block = scope("block", (at: Expr, k: number) => add(at, mul(variable(`a${k}`), tanh(at))));
+    let y: Expr = x;
+    for (let k = 0; k < 20; k++) y = block(y, k);
+    expect(linesOf(graphOf(y))).toEqual(["x", "block x 20 / 80 nodes"]);
+  });
+
+  test("the same weight in each", () => {
+    const w = variable("w");
+    let y: Expr = x;
+    for (let k = 0; k < 40; k++) y = tanh(mul(w, y));
+    expect(linesOf(graphOf(square(y)))).toEqual(["w", "x", "tanh, * x 40 / 80 nodes", "square"]);
+  });
+
+  test("a sum that is used on the way ends there", () => {
+    const total = (from: Expr, k: number): Expr =>
+      numbered(20, (i) => sin(variable(`v${20 * k + i}`))).reduce<Expr>((sum, term) => add(sum, term), from);
+    const part = scope("part", (from: Expr) => {
+      const half = total(from, 0);
+      return [half, total(half, 1)] as const;
+    });
+    const [half, all] = part(x);
+    expect(linesOf(graphOf(mul(half, tanh(all)))).filter((line) => line.startsWith("+"))).toEqual(["+ x 20", "+ x 20"]);
+  });
+
+  test("the same ops in another wiring are no repeat: side by side,", () => {
+    const [there, back] = [
+      scope("f", (at: Expr, c: number) => sin(tanh(mul(at, c)))),
+      scope("f", (at: Expr, c: number) => tanh(sin(mul(at, c)))),
+    ];
+    const lines = linesOf(graphOf(sumOf(numbered(40, (k) => (k % 2 === 0 ? there : back)(x, k)))));
+    expect(lines.filter((line) => line.startsWith("f x 20")).length).toBe(2);
+  });
+
+  test("or one after the other", () => {
+    const chain = (isCrossed: (k: number) => boolean): readonly string[] => {
+      let [y, before]: readonly Expr[] = [x, x];
+      for (let k = 0; k < 40; k++) [y, before] = [mul(tanh(y!), isCrossed(k) ? before! : y!), y];
+      return linesOf(graphOf(y!));
+    };
+    expect(chain(() => false)).toEqual(["x", "*, tanh x 40 / 80 nodes"]);
+    expect(chain((k) => Math.sin(k * k) > 0).length).toBeGreaterThan(2);
+  });
+
+  test("two of a kind stay two", () => {
+    const graph = graphOf(add(sin(x), sin(variable("y"))), { limit: 4 });
+    expect(graph.boxes.some(({ lines }) => lines[0] === "sin x 2")).toBe(false);
+  });
+
+  test("ops that differ are not alike, nor the same op used for something else", () => {
+    const terms = numbered(40, (k) => (k % 2 === 0 ? sin(variable(`v${k}`)) : tanh(variable(`v${k}`))));
+    const lines = linesOf(graphOf(sumOf(terms)));
+    expect(lines).toContain("sin x 20");
+    expect(lines).toContain("tanh x 20");
+  });
+});
+
+describe("whatever is left", () => {
+  const other = (k: number, y: Expr): Expr => {
+    const choice = Math.floor((Math.sin(k * k) + 1) * 2);
+    return choice === 0 ? sin(y) : choice === 1 ? tanh(y) : choice === 2 ? square(y) : mul(y, k);
+  };
+
+  test("a chain without repeats becomes stretches", () => {
+    let y: Expr = variable("x");
+    for (let k = 0; k < 2000; k++) y = other(k, y);
+    const graph = graphOf(y);
+    expect(faultsOf(graph, [y], 60)).toEqual([]);
+    expect(graph.boxes.length).toBeGreaterThan(10);
+    expect(Math.max(...graph.boxes.map(({ nodes }) => nodes.length))).toBeLessThan(200);
+  });
+
+  test("what is used for one node alone goes with it", () => {
+    const tower = (seed: number): Expr => {
+      let y: Expr = variable(`x${seed}`);
+      for (let k = 0; k < 20; k++) y = other(k * seed, y);
+      return tanh(y);
+    };
+    const [a, b, c, d] = [tower(3), tower(5), tower(7), tower(11)];
+    const graph = graphOf({ result: add(mul(a, b), sub(c, d)) }, { limit: 8 });
+    const towers = graph.boxes.filter(({ nodes }) => nodes.length > 1).map(({ nodes }) => nodes.at(-1));
+    expect(towers).toEqual([a, b, c, d]);
+  });
+
+  test("a result ends a box, even if it is used again", () => {
+    const tower = (from: Expr, seed: number): Expr =>
+      numbered(20, (k) => k).reduce<Expr>((y, k) => other(k * seed + 1, y), from);
+    const a = tower(variable("x"), 3);
+    const graph = graphOf({ a, b: tower(a, 5), c: tower(a, 7) }, { limit: 5 });
+    expect(graph.boxes.map(({ nodes }) => nodes.at(-1))).toContain(a);
+  });
+
+  test("a million nodes in a row", () => {
+    let y: Expr = variable("x");
+    for (let k = 0; k < 1_000_000; k++) y = tanh(y);
+    const graph = graphOf(y);
+    expect(linesOf(graph)).toEqual(["x", "tanh x 1000000"]);
+    expect(graph.nodes).toBe(1_000_001);
+  });
+});
+
+describe("scopes", () => {
+  test("that need each other in a circle are split", () => {
+    // Two functions that share results: each uses what the other computed.
+    const pass = (k: number) => (y: Expr) => sin(mul(y, k));
+    const names = ["even", "odd"];
+    let y: Expr = variable("x");
+    const even: Expr[] = [];
+    for (let k = 0; k < 60; k++) {
+      y = scope(names[k % 2]!, pass(k))(y);
+      even.push(y);
+    }
+    const graph = graphOf(share(sumOf(even)));
+    expect(faultsOf(graph, [graph.boxes.at(-1)!.nodes.at(-1)!], 60)).toEqual([]);
+  });
+
+  test("of one op are that op with a name", () => {
+    const y = square(scope("score", (x: Expr) => tanh(x))(variable("x")));
+    const graph = graphOf(y);
+    expect(linesOf(graph)).toEqual(["x", "score / tanh", "square"]);
+    expect(graph.groups).toEqual([]);
+  });
+
+  test("hold their own variables, and their inputs stand outside", () => {
+    const part = scope("part", (at: Expr, w: Expr) => mul(add(at, w), at));
+    const weights = numbered(9, (k) => variable(`w${k}`));
+    const graph = graphOf(weights.reduce<Expr>((y, w) => part(y, w), variable("x")));
+    const around = new Map(graph.boxes.map(({ lines, group }) => [lines[0], group]));
+    expect(around.get("x")).toBeUndefined();
+    expect(weights.map(({ name }) => around.get(name))).toEqual(graph.groups.map(({ id }) => id));
+  });
+
+  test("leave few variables outside: they are what the picture is of", () => {
+    const graph = graphOf(scope("part", (at: Expr) => sin(mul(at, 2)))(variable("x")));
+    expect(graph.boxes.map(({ lines, group }) => [lines[0], group])).toEqual([
+      ["x", undefined],
+      ["2", "g0"],
+      ["*", "g0"],
+      ["sin", "g0"],
+    ]);
+  });
+
+  test("as deep as one likes", () => {
+    let f = (x: Expr): Expr => tanh(sin(x));
+    for (let k = 0; k < 2000; k++) {
+      const inner = f;
+      f = scope(`level${k}`, (x: Expr) => sin(inner(x)));
+    }
+    const y = f(variable("x"));
+    for (const graph of [graphOf(y), graphOf(y, { fold: "none" })]) expect(faultsOf(graph, [y])).toEqual([]);
+    expect(graphOf(y).groups.length).toBeLessThanOrEqual(32);
+  });
+});
+
+describe("numbers", () => {
+  test("a folded box with one result shows that one's", () => {
+    let y: Expr = variable("x");
+    for (let k = 0; k < 100; k++) y = sin(y);
+    const z = square(y);
+    const graph = graphOf(z, { steps: reversePass(z, { x: 1 }), digits: 3 });
+    expect(graph.boxes.map(({ value }) => value)).toEqual(["1", "0.169", "0.0285"]);
+  });
+
+  test("a loop is one node, however often it runs", () => {
+    const graph = graphOf(fold((c: Expr, x: Expr) => sin(add(c, x)), 0, variable("xs", [1000])));
+    expect(graph.boxes.length).toBe(4);
+    expect(graph.note).toBeUndefined();
+  });
+});
+
+test("wrong options are refused", () => {
+  const x = variable("x");
+  expect(errorOf(() => graphOf(x, { limit: 3 })).code).toBe("GM-OPTION");
+  expect(errorOf(() => graphOf(x, { limit: 2.5 })).message).toContain("a whole number from 4 on");
+  expect(errorOf(() => graphOf(x, JSON.parse('{ "fold": "all" }'))).message).toContain('"auto" or "none"');
+  expect(errorOf(() => graphOf(x, JSON.parse('{ "open": "layer1" }'))).message).toContain("a list of names of scopes");
+  expect(errorOf(() => graphOf(JSON.parse('["x"]'))).code).toBe("GM-OPERAND");
+});
