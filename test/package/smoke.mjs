@@ -1,7 +1,8 @@
 // The packed tarball, installed in a fresh folder and run in bare Node: by import, by require, and by the type checker.
 // What vitest accepts and Node does not (fp-ts import paths, missing files, wrong exports) fails here.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import assert from "node:assert";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,6 +60,58 @@ assert.deepStrictEqual(fromSafetensors(loadFile("model.safetensors"), params), p
   );
   run(process.execPath, ["same.cjs"]);
 
+  file(
+    "show.mjs",
+    `import assert from "node:assert";
+import { formula, reversePass } from "gradmap";
+import * as show from "gradmap/show";
+const y = formula("x * y");
+const steps = reversePass(y, { x: 2, y: 3 });
+assert.match(show.toHtml(y, { x: 2, y: 3 }), /^<!doctype html>/);
+assert.match(show.toSvg(y, { steps }), /^<svg /);
+assert.match(show.toDot(y), /^digraph /);
+assert.match(show.toMermaid(y), /^flowchart /);
+assert.match(show.toMathml(y), /^<math /);
+assert.match(show.toBoxes(y), /─/);
+assert.match(show.toDerivation(steps), /dL/);
+assert.strictEqual(show.history(y, { x: 2, y: 3 }).length, steps.length + 1);`,
+  );
+  run(process.execPath, ["show.mjs"]);
+
+  file(
+    "notebook.mjs",
+    `import assert from "node:assert";
+import { variable } from "gradmap";
+const display = Symbol.for("Jupyter.display");
+const before = variable("x")[display]();
+await import("gradmap/notebook");
+assert.notDeepStrictEqual(variable("x")[display](), before);`,
+  );
+  run(process.execPath, ["notebook.mjs"]);
+
+  // The command as users start it, and its exit codes.
+  const gradmap = (...args) =>
+    spawnSync("npx", ["--no-install", "gradmap", ...args], { cwd: folder, encoding: "utf8" });
+  const explained = gradmap("explain", "x*y + sin(x)", "--at", "x=2,y=3");
+  assert.deepStrictEqual([explained.status, explained.stderr], [0, ""]);
+  assert.match(explained.stdout, /= 6\.909297426825682/);
+  assert.strictEqual(gradmap("explain", "stopGradient(x) * x", "--at", "x=2").status, 1);
+  assert.strictEqual(gradmap("explain", "x +").status, 2);
+  assert.strictEqual(gradmap().status, 2);
+  assert.match(gradmap("--version").stdout, /^\d+\.\d+\.\d+\n$/);
+  assert.strictEqual(gradmap("explain", "x", "--at", "x=1", "--html", "--out", "page.html").status, 0);
+  assert.match(readFileSync(join(folder, "page.html"), "utf8"), /^<!doctype html>/);
+  file(
+    "ops.mjs",
+    `import { defineOp } from "gradmap";
+const half = { args: ["x"], value: (x) => x / 2, domain: [[-5, 5]] };
+export const good = defineOp({ ...half, name: "good", partials: () => [0.5] });
+export const bad = defineOp({ ...half, name: "bad", partials: () => [2] });`,
+  );
+  const unchecked = gradmap("check", "ops.mjs");
+  assert.strictEqual(unchecked.status, 2);
+  assert.match(unchecked.stderr, /npm install --save-dev fast-check/);
+
   // fast-check is an optional peer: without it gradmap works (above) and gradmap/laws names what is missing.
   file(
     "laws-missing.mjs",
@@ -72,6 +125,11 @@ assert.deepStrictEqual(fromSafetensors(loadFile("model.safetensors"), params), p
   );
   run(process.execPath, ["laws.mjs"]);
 
+  const checked = gradmap("check", "ops.mjs", "--runs", "20");
+  assert.strictEqual(checked.status, 1, checked.stderr);
+  assert.match(checked.stdout, /^ok {6}good {2}keeps \d+ laws/m);
+  assert.match(checked.stdout, /^broken {2}bad {3}breaks \d+ laws: op\.partials/m);
+
   file(
     "types.mts",
     `import { type Expr, grad, mul, type Tensor, tensor } from "gradmap";
@@ -82,7 +140,7 @@ export { g };`,
   );
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   run(process.execPath, [tsc, "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "types.mts"]);
-  console.log("the packed package works by import, by require and by its types");
+  console.log("the packed package works by import, by require, by its types and by its command");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,108 @@
+// gradmap check: which exports are put to their laws, and what is said of them.
+import { defineLinear, defineOp, flip, none, sin, tanh } from "gradmap";
+import { check, customOpLaws, functionLaws, lawSet, showViolation, tensorOpLaws } from "gradmap/laws";
+import { describe, expect, test } from "vitest";
+import { started } from "./machine.js";
+
+const good = defineOp({
+  name: "halved",
+  args: ["x"],
+  value: (x) => x / 2,
+  partials: () => [0.5],
+  domain: [[-10, 10]],
+});
+const bad = defineOp({
+  name: "badCos",
+  args: ["x"],
+  value: Math.cos,
+  partials: ([x]) => [sin(x)],
+  domain: [[-3, 3]],
+});
+const reversed = defineLinear({
+  name: "reversed",
+  args: ["x"],
+  shape: ([x]) => x!,
+  value: ([x]) => x!.data.slice().reverse(),
+  transpose: (cotangent) => [flip(cotangent, { axis: 0 })],
+});
+
+const checked = (exports: Readonly<Record<string, unknown>>, ...more: readonly string[]) =>
+  started(["check", "ops.js", ...more], { modules: { "ops.js": exports } });
+
+describe("what is said", () => {
+  test("an op that keeps its laws", async () => {
+    const { code, out, err } = await checked({ good }, "--runs", "20");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^ok {6}good {2}keeps \d+ laws, on \d+ samples\n$/);
+  });
+
+  test("an op that breaks some: which, the counterexample, and a test to paste", async () => {
+    const { code, out, err } = await checked({ good, bad }, "--seed", "7", "--runs", "20");
+    expect([code, err]).toEqual([1, ""]);
+    expect(out).toMatch(/^ok {6}good {2}keeps .*\nbroken {2}bad {3}breaks \d laws: op\.partials, /);
+    const result = check({ seed: 7, numRuns: 20 })(customOpLaws(bad));
+    const violations = result._tag === "Left" ? result.left : [];
+    expect(violations.length).toBeGreaterThan(1);
+    for (const violation of violations) expect(out).toContain(`\nbad: ${showViolation(violation)}`);
+    expect(out).toContain('lawOf(customOpLaws(badCos), "op.partials").at(');
+    expect(out).toContain("seed 7, path");
+  });
+
+  test("the seed and the number of samples are those that were asked for", async () => {
+    const runs = async (n: string) => (await checked({ good }, "--runs", n)).out;
+    expect(await runs("10")).not.toBe(await runs("20"));
+    expect(await runs("10")).toBe(await runs("10"));
+    expect((await checked({ bad }, "--seed=-3", "--runs", "5")).out).toContain("seed -3");
+  });
+
+  test("sets of laws, in lists and records too, and each op once", async () => {
+    const laws = functionLaws(({ w }: { readonly w: ReturnType<typeof sin> }) => tanh(w), { w: 0.5 });
+    const exports = { laws, more: { good, list: 3 }, all: [good, tanh], good, text: "x", nothing: null };
+    const { code, out } = await checked(exports, "--runs", "10");
+    expect(code).toBe(0);
+    expect(out.split("\n").map((line) => line.split(/ +/)[1])).toEqual(["laws", "more.good", "all[1]", undefined]);
+  });
+
+  test("an op on whole tensors needs shapes, unless its laws are exported too", async () => {
+    const alone = await checked({ good, reversed }, "--runs", "10");
+    expect(alone.code).toBe(0);
+    expect(alone.out).toContain("export const lawsOfReversed = tensorOpLaws(reversed, { shapes: [[3]] })");
+    const both = await checked({ reversed, laws: tensorOpLaws(reversed, { shapes: [[3]] }) }, "--runs", "10");
+    expect(both.code).toBe(0);
+    expect(both.out).toMatch(/^ok {6}laws {2}keeps \d+ laws[^\n]*\n$/);
+  });
+
+  test("an op whose rule throws is broken, and the others are checked all the same", async () => {
+    const odd = defineOp({ ...bad.op, name: "odd", partials: () => JSON.parse("[]") });
+    const { code, out } = await checked({ odd, good }, "--runs", "10");
+    expect(code).toBe(1);
+    expect(out).toContain("broken  odd   ");
+    expect(out).toContain("GM-RULE");
+    expect(out).toContain("ok      good  keeps");
+  });
+
+  test("an op without a derivative", async () => {
+    const stairs = defineOp({
+      name: "stairs",
+      args: ["x"],
+      value: Math.floor,
+      partials: none("a step function"),
+      domain: [[-3, 3]],
+    });
+    expect((await checked({ stairs }, "--runs", "10")).code).toBe(0);
+  });
+
+  test("a set without laws keeps none", async () => {
+    expect((await checked({ empty: lawSet("nothing", []) })).out).toBe("ok      empty  keeps 0 laws, on 0 samples\n");
+  });
+});
+
+test("a record alone is an op, too", async () => {
+  expect((await checked({ record: good.op }, "--runs", "10")).code).toBe(0);
+});
+
+test("TypeScript is imported where Node can", async () => {
+  const modules = { "ops.ts": { good } };
+  expect((await started(["check", "ops.ts", "--runs", "5"], { modules, readsTypeScript: true })).code).toBe(0);
+  expect((await started(["check", "ops.ts", "--runs", "5"], { modules })).code).toBe(2);
+});

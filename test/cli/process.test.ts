@@ -1,0 +1,100 @@
+// The program gradmap as a process of its own: what only a process can get wrong. Everything else is tested without one.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { builtPackage } from "../browser/browser.js";
+
+describe("gradmap as a process", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gradmap-cli-"));
+  let dist = "";
+  beforeAll(async () => {
+    const { GRADMAP_DIST } = process.env;
+    dist = GRADMAP_DIST ?? (await builtPackage());
+  }, 240_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return name;
+  };
+  const program = (): string => join(dist, "src", "cli", "main.js");
+  const started = (...args: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program(), ...args], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    return { status, stdout, stderr };
+  };
+
+  test("a formula: text on the output, nothing on the error output, exit code 0", () => {
+    const { status, stdout, stderr } = started("explain", "x*y + sin(x)", "--at", "x=2,y=3");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("= 6.909297426825682");
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  test("a derivative that differs: exit code 1", () => {
+    expect(started("explain", "stopGradient(x) * x", "--at", "x=3").status).toBe(1);
+  });
+
+  test("mistakes: a message on the error output, no stack, exit code 2", () => {
+    for (const args of [
+      [],
+      ["explain", "x +"],
+      ["nosuch"],
+      ["check", "nosuch.js"],
+      ["explain", "x", "-o", "no/such/x"],
+    ]) {
+      const { status, stdout, stderr } = started(...args);
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
+  });
+
+  test("a file written", () => {
+    expect(started("explain", "x*y", "--at", "x=1,y=2", "--html", "--out", "page.html")).toEqual({
+      status: 0,
+      stdout: "Wrote page.html\n",
+      stderr: "",
+    });
+    expect(readFileSync(join(folder, "page.html"), "utf8")).toMatch(/^<!doctype html>/);
+  });
+
+  test("a reader that stops early is no fault", () => {
+    const command = `"${process.execPath}" "${program()}" explain "$(yes 'x +' | head -2000 | tr -d '\\n') 1" --at x=1 | head -1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/\n0\n$/);
+  });
+
+  test("the version is that of the package", () => {
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    expect(started("--version").stdout).toBe(`${version}\n`);
+  });
+
+  test("files that cannot be imported", () => {
+    const files: readonly (readonly [name: string, text: string, says: RegExp])[] = [
+      ["syntax.mjs", "export const = 3", /SyntaxError/],
+      ["throws.mjs", "throw new TypeError('boom')", /TypeError: boom, at file:.*throws\.mjs:1:7/],
+      ["rejects.mjs", "await Promise.reject(new Error('later'))", /Error: later/],
+      ["needs.mjs", "import 'no-such-package'", /no-such-package/],
+      ["empty.mjs", "", /exports nothing/],
+    ];
+    for (const [name, text, says] of files) {
+      const { status, stdout, stderr } = started("check", file(name, text));
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(says);
+      expect(stderr).toContain(name);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
+  });
+
+  test("the ops of an example: one keeps its laws, one breaks them", () => {
+    const { status, stdout, stderr } = started("check", join(dist, "examples", "custom-op.js"), "--runs", "20");
+    expect([status, stderr]).toEqual([1, ""]);
+    expect(stdout).toMatch(/^ok {6}logCosh {2}keeps/m);
+    expect(stdout).toMatch(/^broken {2}badCos {3}breaks/m);
+  });
+});
