@@ -1,0 +1,93 @@
+// Checks that many exercises share: numbers that must be equal, gradients that must keep the laws.
+import fc from "fast-check";
+import { type Expr, evaluate, freeVariables, toNumber } from "gradmap";
+import { check, gradientLaws } from "gradmap/laws";
+import { compare, type History } from "gradmap/show";
+import type { Verdict } from "./lesson.js";
+import { textOf } from "./text.js";
+
+const differ = (found: unknown, expected: number): boolean =>
+  typeof found !== "number" || !(Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected)));
+
+/** That a number is the expected one, to nine digits. `why` is what to think about if it is not. It does not say the answer. */
+export const isNumber = (what: string, found: number, expected: number, why: string): readonly string[] =>
+  differ(found, expected) ? [`${what} is not ${textOf(found)}. ${why}`] : [];
+
+/** That each entry of a record is the expected one. `why` says for each name what to think about if it is not. */
+export const areNumbers = <K extends string>(
+  found: Readonly<Record<K, number>>,
+  expected: Readonly<Record<K, number>>,
+  why: Readonly<Record<NoInfer<K>, string>>,
+): readonly string[] =>
+  Object.entries<number>(expected).flatMap(([name, value]) => {
+    const entries: Readonly<Record<string, number>> = found;
+    const reasons: Readonly<Record<string, string>> = why;
+    return differ(entries[name], value) ? [`${name} is not ${textOf(entries[name])}. ${reasons[name]}`] : [];
+  });
+
+/** That `slope` is the derivative of `f`, by the law of differences, at random points of an interval. */
+export const isSlopeOf = (
+  f: (x: number) => number,
+  slope: (x: number) => number,
+  { min = -3, max = 3 } = {},
+): Verdict => {
+  const points = fc.integer({ min: Math.ceil(min * 64), max: Math.floor(max * 64) }).map((i) => ({ x: i / 64 }));
+  return check({ seed: 1, numRuns: 50 })(
+    gradientLaws(
+      ({ x }: { readonly x: number }) => f(x),
+      ({ x }) => ({ x: slope(x) }),
+      points,
+    ),
+  );
+};
+
+/** A number between -3 and 3 that is never whole, for laws that are given samples: `samples({ a: someNumber, b: someNumber })`. */
+export const someNumber: fc.Arbitrary<number> = fc.integer({ min: -192, max: 191 }).map((i) => (i + 0.5) / 64);
+
+/** Records of samples. */
+export const samples: typeof fc.record = fc.record;
+
+// Numbers that are neither whole nor in any order.
+const someAt = (point: number, i: number): number => Math.round(Math.sin(7 * point + 3 * i + 1) * 64) / 16 + 1 / 32;
+
+/**
+ * That an expression computes what a function of numbers does, at some points. The function gets the value of each name,
+ * in order.
+ */
+export const computes = (
+  found: Expr,
+  names: readonly string[],
+  expected: (...values: readonly number[]) => number,
+  why: string,
+): readonly string[] => {
+  const stranger = [...freeVariables(found)].find(({ name }) => !names.includes(name));
+  if (stranger !== undefined)
+    return [`There is a variable ${stranger.name} in it. It should be made of ${names.join(", ")}.`];
+  for (const point of [0, 1, 2, 3]) {
+    const values = names.map((_, i) => someAt(point, i));
+    const at = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+    const [value, wanted] = [toNumber(evaluate(found, at)), expected(...values)];
+    if (differ(value, wanted)) return [`At ${textOf(at)} it is ${value} and should be ${wanted}. ${why}`];
+  }
+  return [];
+};
+
+/**
+ * That a gradient by hand is the one that a reverse pass has. `names` are of inner nodes, which are asked for too. It says
+ * what may have gone wrong, and not what is right.
+ */
+export const isGradient = (
+  yours: Readonly<Record<string, number>>,
+  past: History,
+  names: Readonly<Record<string, Expr>> = {},
+): readonly string[] => {
+  const { rows, missing, unknown } = compare(yours, past, { names });
+  const left = [...missing, ...Object.keys(names).filter((name) => !Object.hasOwn(yours, name))];
+  return [
+    ...left.map((name) => `There is no number for ${name}. What comes back to it?`),
+    ...unknown.map((name) => `There is a number for ${name}, which is no name in this expression.`),
+    ...rows.flatMap(({ name, yours: given, approximate, hint }) =>
+      approximate ? [] : [`${name} is not ${textOf(given)}. ${hint ?? "Go back to it once more, node by node."}`],
+    ),
+  ];
+};

@@ -1,0 +1,31 @@
+// A lesson as text for the terminal: prose as it is written, code with what it prints, exercises with their hints.
+import { type Asked, type Section, type Step, type Transcript, taskOf } from "./transcript.js";
+
+const indented = (text: string, by: string): string =>
+  text
+    .split("\n")
+    .map((line) => (line === "" ? "" : `${by}${line}`))
+    .join("\n");
+
+const exerciseText = (asked: Asked): string =>
+  [`Exercise: ${asked.name}`, indented(taskOf(asked), "  "), `  Hint: ${asked.hint}`, ""].join("\n");
+
+const stepText = ({ statement, event }: Step): string => {
+  switch (event?.kind) {
+    case undefined:
+      return indented(statement.code, "    ");
+    case "print":
+      return `${indented(statement.code, "    ")}\n${indented(event.text, "      => ")}`;
+    case "draw":
+      return `${indented(statement.code, "    ")}\n      [a picture, on the page: ${event.seen}]`;
+    case "exercise":
+      return exerciseText(event);
+  }
+};
+
+const sectionText = (section: Section): string =>
+  section.kind === "prose" ? section.markdown : section.steps.map(stepText).join("\n");
+
+/** The whole lesson as text. */
+export const terminalText = ({ title, sections }: Transcript): string =>
+  [title, "=".repeat(title.length), "", ...sections.map((section) => `${sectionText(section)}\n`)].join("\n");
