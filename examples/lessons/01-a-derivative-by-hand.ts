@@ -9,8 +9,11 @@
 // building micrograd*, and his numbers will come up. You do not need to have seen it.
 //
 // A lesson is a program. What stands in a grey box is its code; the green text below a box is what that code printed
-// when this page was made. The code is TypeScript, which is JavaScript with types: `x: number` says that `x` is a
-// number.
+// when this page was made. If you read in a terminal, what is printed stands after an arrow, `=>`.
+//
+// The code is TypeScript, which is JavaScript with **types**. A type stands after a colon and says what a thing is:
+// `x: number` says that `x` is a number. It changes nothing in what the program does. If you leave all types out, you have
+// JavaScript. So wherever a type looks complicated, read on without it.
 import { isNumber, isSlopeOf } from "./support/checks.js";
 import { curveSvg } from "./support/curve.js";
 import type { Lesson } from "./support/lesson.js";
@@ -18,7 +21,8 @@ import type { Lesson } from "./support/lesson.js";
 export const lesson: Lesson = ({ print, draw, exercise }) => {
   // ## A function
   //
-  // Here is the lecture's first function. The arrow `=>` reads «gives»: `f` takes a number `x` and gives 3x² − 4x + 5.
+  // Here is the lecture's first function. The arrow `=>` reads «gives»: `f` takes a number `x` and gives 3x² − 4x + 5. (The
+  // second `: number` is the type of what comes out.)
   //
   // `const` gives a thing a name, for good: what is called `f` here stays what it is. `x ** 2` is x², and `print` prints.
   const f = (x: number): number => 3 * x ** 2 - 4 * x + 5;
@@ -37,7 +41,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   const slope = (x: number, h: number): number => (f(x + h) - f(x)) / h;
   print(slope(3, 1)); // => 17
 
-  // With a step of 1 we get 17: much too coarse, since the curve bends upwards on the way. So make the step smaller.
+  // With a step of 1 we get 17: much too coarse, since the curve bends upwards on the way. So make the step smaller. (The
+  // many zeros and the odd digits at the end come from rounding. We come to that.)
   print(slope(3, 0.1)); // => 14.300000000000068
   print(slope(3, 0.001)); // => 14.00300000000243
   print(slope(3, 0.00001)); // => 14.00003000000538
@@ -55,7 +60,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   //
   // If a small step is good, a tiny one should be perfect. Let us look at how far from 14 we are, for ever smaller
   // steps. (`map` applies a function to each entry of a list. `1e-4` is 0.0001, and `toExponential(1)` writes a
-  // number in that style with one decimal.)
+  // number in that style with one decimal. Text between backticks may have holes in it, `${...}`, and what is computed
+  // there is put into the text. `Math.abs` leaves out a minus sign.)
   const steps = [1e-1, 1e-2, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12, 1e-14, 1e-16];
   print(steps.map((h) => `h = ${h.toExponential()}   off by ${Math.abs(slope(3, h) - 14).toExponential(1)}`));
   // => h = 1e-1   off by 3.0e-1
@@ -85,6 +91,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   print(derivative(-3)); // => -22
 
   // And somewhere between it must be flat. That is where 6x − 4 is 0, at x = 2/3. There a nudge does nothing, at first.
+  // (`toFixed(4)` writes a number with four decimals.)
   print(derivative(2 / 3)); // => 0
   print(slope(2 / 3, 0.00001).toFixed(4)); // => 0.0000
 
@@ -94,7 +101,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // ## Several inputs
   //
   // Now three inputs and one output, as in the lecture. We write the function as taking a *record*, a bundle of named
-  // numbers. `{ a, b, c }` takes it apart.
+  // numbers. `{ a, b, c }` takes it apart, and after the colon stands its type: a record with three numbers. `readonly`
+  // promises that nobody will write into it. You will see that word often here.
   const d = ({ a, b, c }: { readonly a: number; readonly b: number; readonly c: number }): number => a * b + c;
   const point = { a: 2, b: -3, c: 10 };
   print(d(point)); // => 4
@@ -119,9 +127,21 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   //
   // ## Your turn
   //
-  // Write your answers into a file, say `mine.js`, each as an `export const` under the name that the exercise gives,
-  // and let the laws judge them: `npm run lesson 1 -- --answer mine.js`. A law tries your answer at many points. It
-  // says where you are wrong, and not what is right.
+  // Write your answers into a file, say `mine.js`, in the folder of gradmap (the one with `package.json` in it). Each answer
+  // is an `export const` under the name that the exercise gives. For instance:
+  //
+  // ```js
+  // export const whereItIsFlat = 5;
+  // ```
+  //
+  // Then let them be judged:
+  //
+  // ```sh
+  // npm run lesson 1 -- --answer mine.js
+  // ```
+  //
+  // The two hyphens alone belong there. Functions are tried by *laws*, at many points. You are told where you are wrong, and
+  // not what is right. If you are stuck there is a hint below each exercise.
 
   exercise({
     name: "slope of a cube",

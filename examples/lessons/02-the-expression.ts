@@ -14,7 +14,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // ## Three kinds of node
   //
   // From here on we use **gradmap**, the library that these lessons belong to. Its functions are *imported*; which
-  // ones a lesson imports, it says at its top, behind a click.
+  // ones a lesson imports, it says at its top, behind a click. (In a file of your own you write the line yourself:
+  // `import { add, mul, variable } from "gradmap";`.)
   //
   // We build d = a·b + c again, and this time out of pieces. `variable("a")` is a letter without a value: *some*
   // number that will be known later. `mul` is «times» and `add` is «plus».
@@ -37,11 +38,12 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // => │  └─ b
   // => └─ c
 
-  // Or as a picture, with the order of computation from left to right. Each box is called a **node**.
+  // Or as a picture, with the order of computation from left to right. Each box is called a **node**. Where two arrows go
+  // into one box, the small x and y at their ends say which comes first: `mul(x, y)`.
   draw(toSvg(d, { names: { e, d } }), "The expression d = a * b + c: three variables, and two ops that work on them.");
 
-  // There are only three kinds of node, and you have met two: a *variable*, and an *op* that is applied to other
-  // nodes. The third is a *constant*, a number that is known from the start. Where a node is wanted you may write a
+  // There are only three kinds of node, and you have met two: a *variable*, and an *op* (short for operation, such as
+  // `add`) that is applied to other nodes. The third is a *constant*, a number that is known from the start. Where a node is wanted you may write a
   // plain number, and it becomes a constant.
   print(toInfix(mul(d, 2))); // => (a * b + c) * 2
 
@@ -70,7 +72,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
 
   // What you cannot do is to write `e * e`. JavaScript's own `*` wants numbers, and `e` is none. TypeScript would not
   // even let us try, and if you ask in plain JavaScript, you are told what to write. (`attempt` catches the error, so
-  // that we can print its message.)
+  // that we can print its message. What it gives is `Left` with an error, or `Right` with a result; `_tag` says which. And
+  // `a ? b : c` reads: if a, then b, otherwise c.)
   const tried = attempt(() => Number(e))();
   print(tried._tag === "Left" ? tried.left.message : "no error");
   // => Expr: expected a function of gradmap, found an expression used with a JavaScript operator or Math.*.
@@ -83,14 +86,16 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   print(evaluate(parabola, { x: 3 })); // => 20
   draw(toSvg(parabola), "The parabola of lesson 1, opened up. The x on the left goes into two places.");
 
-  // It is the same kind of value, made of the same three kinds of node. Whatever we do with expressions from now on
+  // It is the same kind of value, made of the same three kinds of node. Its type, by the way, is called `Expr`. Whatever we do with expressions from now on
   // works with both.
   //
   // ## A program that reads formulas
   //
   // What is it good for, to have a formula as a value? A program can go through it. This little function counts the
   // nodes. Each node has a `tag` that says which kind it is, and an op has `args`, the nodes that it works on. (A
-  // `Set` keeps each thing once, however often it is added. So a node that is used twice is counted once.)
+  // `Set` keeps each thing once, however often it is added. So a node that is used twice is counted once. `Set<Expr>` is
+  // the type of a set of expressions: what stands in the pointed brackets says what is in it. `forEach` calls a function
+  // for each entry of a list, `===` asks whether two things are the same, and `void` says that nothing comes back.)
   const nodesOf = (root: Expr): ReadonlySet<Expr> => {
     const found = new Set<Expr>();
     const visit = (node: Expr): void => {

@@ -12,7 +12,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // ## Forward
   //
   // The lecture's expression: e = a·b, then d = e + c, then L = d·f. The last letter stands for *loss*; in lesson 10
-  // it will be a number that tells how bad a network is. For now it is just the result.
+  // it will be a number that tells how bad a network is. For now it is just the result. (`const [a, b] = [1, 2]` gives names
+  // to the entries of a list, in order: `a` is 1, and `b` is 2.)
   const [a, b, c, f] = [variable("a"), variable("b"), variable("c"), variable("f")];
   const e = mul(a, b);
   const d = add(e, c);
@@ -37,6 +38,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // out multiplied by the *other* factor. So for `d` it is `f`, which is −2, and for `f` it is `d`, which is 4.
   const dL_d = dL_L * -2;
   const dL_f = dL_L * 4;
+
+  // (`{ dL_d, dL_f }` is short for `{ dL_d: dL_d, dL_f: dL_f }`: a record, to be printed with its names.)
   print({ dL_d, dL_f }); // => { dL_d: -2, dL_f: 4 }
 
   // **Step 2, through d = e + c.** Now it gets interesting, because `c` has nothing to do with L directly: it only
@@ -79,6 +82,9 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   //
   // We said in lesson 1 that anything can be checked by nudging. So nudge `a`, and see how L moves. The gradient of
   // `a` is 6:
+  //
+  // (`toNumber` says that the value is a single number. An expression may also stand for a whole list of numbers, as you
+  // will see in lesson 12.)
   const h = 1e-6;
   const before = toNumber(evaluate(L, at));
   print(((toNumber(evaluate(L, { ...at, a: at.a + h })) - before) / h).toFixed(4)); // => 6.0000
@@ -99,6 +105,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   };
   print(next); // => { a: 2.06, b: -3.04, c: 9.98, f: -1.96 }
   print(toNumber(evaluate(L, next)).toFixed(6)); // => -7.286496
+  print((toNumber(evaluate(L, next)) - before).toFixed(4)); // => 0.7135
 
   // From −8 to −7.286496: it went up, as it should. Could we have known by how much? Each input moved by 0.01 times
   // its gradient, and L moves by its gradient times that: 0.01 · (6² + 4² + 2² + 4²) = 0.01 · 72 = 0.72. It was
@@ -117,6 +124,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   const n = add(both, bias);
   const o = tanh(n);
   const inputs = { x1: 2, x2: 0, w1: -3, w2: 1, b: 6.8813735870195432 };
+  print({ x1w1: evaluate(x1w1, inputs), x2w2: evaluate(x2w2, inputs), both: evaluate(both, inputs) }); // => { x1w1: -6, x2w2: 0, both: -6 }
+  print(toNumber(evaluate(n, inputs)).toFixed(4)); // => 0.8814
   print(toNumber(evaluate(o, inputs)).toFixed(4)); // => 0.7071
 
   // Backwards again. We start with 1 at `o`. The one new thing is tanh. Its slope is 1 − tanh², and since tanh(n) is
@@ -132,14 +141,15 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
     w1: 0.5 * inputs.x1,
     x2: 0.5 * inputs.w2,
     w2: 0.5 * inputs.x2,
+    b: 0.5,
   };
-  print(gradients); // => { x1: -1.5, w1: 1, x2: 0.5, w2: 0 }
+  print(gradients); // => { x1: -1.5, w1: 1, x2: 0.5, w2: 0, b: 0.5 }
 
-  // −1.5, 1, 0.5 and 0. Look at the last one: the gradient of `w2` is **0**. Why? Because `x2` is 0. Whatever the
+  // −1.5, 1, 0.5, 0, and 0.5 for the bias. Look at `w2`: its gradient is **0**. Why? Because `x2` is 0. Whatever the
   // weight is, it is multiplied by nothing, so turning it changes nothing. The gradient *knows* that.
   draw(
     toSvg(o, { names: { n, o }, steps: reversePass(o, inputs), digits: 4 }),
-    "The neuron tanh(x1·w1 + x2·w2 + b): 0.7071 comes out, and the gradients −1.5, 1, 0.5, 0 arrive at the inputs.",
+    "The neuron tanh(x1·w1 + x2·w2 + b): 0.7071 comes out. The gradients −1.5, 1, 0.5, 0 and 0.5 arrive at x1, w1, x2, w2 and b.",
   );
 
   exercise({

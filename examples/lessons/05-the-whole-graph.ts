@@ -24,7 +24,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // The easiest way to such an order is to make the opposite one first, arguments before what uses them, and then to
   // turn it around. It is called a *topological order*. To make it: for each node, first see to its arguments, then
   // put the node itself on the list; and never visit a node twice. (`[...list]` makes an array of what is in the
-  // set.)
+  // set. A function may call itself, as `visit` does; and `return` alone leaves it.)
   const inOrder = (root: Expr): readonly Expr[] => {
     const list = new Set<Expr>();
     const visit = (node: Expr): void => {
@@ -143,6 +143,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   print(past.length); // => 8
   print([...past.at(0).after].map(([node, amount]) => `${toInfix(node)}: ${String(amount)}`)); // => (a * b + c) * f: 1
 
+  // (A map is read out entry by entry, and each entry is a pair: `[node, amount]` takes it apart.)
+  //
   // After one step L has passed on to its two arguments, `d` and `f`:
   print([...past.at(1).after].map(([node, amount]) => `${toInfix(node)}: ${String(amount)}`));
   // => (a * b + c) * f: 1
@@ -197,6 +199,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
       };
       const missing = Object.keys(users).filter((name) => !answer.includes(name));
       if (missing.length > 0) return [`These nodes are missing in your list: ${missing.join(", ")}.`];
+      if (answer.length > 7) return ["There are seven nodes, and more names in your list. Each is visited once."];
       return answer.flatMap((name, i) =>
         (users[name] ?? []).flatMap((user) =>
           answer.indexOf(user) < i
@@ -210,6 +213,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
       { answer: ["y", "n", "p", "u", "v", "q", "w"], says: "u stands before q" },
       { answer: ["u", "v", "w", "p", "q", "n", "y"], says: "has to be finished first" },
       { answer: ["y", "n", "p", "q"], says: "u, v, w" },
+      { answer: ["y", "n", "p", "u", "q", "u", "v", "w"], says: "Each is visited once" },
     ],
   });
 
@@ -244,7 +248,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
 
   exercise({
     name: "a rule for the program",
-    ask: "Our `contributions` knows no subtraction. Write the missing case as a function of what has arrived: for x − y, how much goes to `x` and how much to `y`? `export const aRuleForTheProgram = (arrived) => [..., ...]`.",
+    ask: "Our `contributions` knows no subtraction. Write the missing case as a function of what has arrived: for x − y, how much goes to `x` and how much to `y`? `export const aRuleForTheProgram = (arrived) => [..., ...]`. It gives two numbers, first that for x.",
     hint: "A nudge of y makes x − y smaller.",
     check: (answer: (arrived: number) => readonly number[]) =>
       [1, -2, 0.5].flatMap((arrived) => {

@@ -1,7 +1,7 @@
 // # 6. A node used twice
 //
-// Here is the lecture's best bug. Everything up to lesson 5 would have worked with one small mistake in it, because
-// each node was used only once. Use one twice, and the mistake bites.
+// Here is the lecture's best bug. The program of lesson 5 would have given the right numbers even with one small mistake
+// in it, because each node was used only once. Use one twice, and the mistake bites.
 import { add, type Expr, evaluate, grad, mul, reversePass, variable } from "gradmap";
 import { check, gradientLaws } from "gradmap/laws";
 import { blame, history, showBlame, toInfix, toSvg, toTable } from "gradmap/show";
@@ -25,6 +25,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
 
   // If a program writes «the gradient of the left argument is 1» and then «the gradient of the right argument is 1»,
   // the second overwrites the first, and the answer is 1. That is wrong. Let us do that mistake on purpose:
+  // (A `Map` goes from keys to values, here from nodes to numbers. `set` writes an entry, `get` reads it.)
   const overwritten = new Map<Expr, number>();
   for (const to of [a, a]) overwritten.set(to, 1);
   print(overwritten.get(a)); // => 1
@@ -104,6 +105,9 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // Now something that would be hopeless without keeping to nodes. Start from x and double it, 30 times, each time by
   // adding the node to itself. How many ways lead from x to the result? Two at each step: 2³⁰, more than a thousand
   // million.
+  //
+  // (`Array.from({ length: 30 })` is a list of 30 entries with nothing in them: a way to say «30 times». `reduce` goes
+  // along it, and makes a new node from the one before, beginning with `x`.)
   const grown = Array.from({ length: 30 }).reduce<Expr>((node) => add(node, node), x);
   print(2 ** 30); // => 1073741824
   print(reversePass(grown, { x: 1 }).length); // => 31

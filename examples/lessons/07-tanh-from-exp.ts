@@ -1,7 +1,6 @@
 // # 7. tanh from exp
 //
-// So far tanh was one op with one rule, 1 − o². But tanh can be written with the exponential function: two pieces, or
-// six. Lesson 6 gave us the last rule that we needed. If all of it is right, then it cannot matter into how many
+// So far tanh was one op with one rule, 1 − o². But tanh can be written with the exponential function, in five pieces. Lesson 6 gave us the last rule that we needed. If all of it is right, then it cannot matter into how many
 // pieces we cut a formula. In this lesson we try.
 import {
   add,
@@ -53,7 +52,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // - `div`: x / y. To `x` it passes what has arrived, divided by `y`. To `y`, what has arrived times −x / y². (You wrote
   //   it in lesson 4, or could have.)
   //
-  // Now follow the pass. It is longer than with tanh in one piece: six steps in place of one.
+  // Now follow the pass. There are five ops to go back through, in place of one.
   print(toTable(reversePass(o, at)));
   // => step  node          value     adjoint    passes on
   // => 0     v5 = v3 / v4  0.707107  1          v3: 1 * 0.146447 = 0.146447, v4: 1 * -0.103553 = -0.103553
@@ -73,7 +72,9 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // ## The neuron, both ways
   //
   // We put the pieces where tanh was in the neuron of lesson 3. A TypeScript function can make expressions, so we
-  // write the squeezing function as a parameter: `squeeze` is whatever we choose.
+  // write the squeezing function as a parameter: `squeeze` is whatever we choose. (There are two arrows: `neuronWith` takes a
+  // function and gives a function, which then takes the inputs. The long type says: a record with these five names, and an
+  // expression under each.)
   const neuronWith =
     (squeeze: (sum: Expr) => Expr) =>
     ({ x1, x2, w1, w2, b }: Readonly<Record<"x1" | "x2" | "w1" | "w2" | "b", Expr>>): Expr =>
@@ -93,11 +94,11 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // the other. That is all.)
   //
   // So **an op may be as large as you like**. What matters is that you know how to compute its value and its local
-  // derivative. Whether tanh is one op or six is a question of convenience.
+  // derivative. Whether tanh is one op or five is a question of convenience.
   //
   // ## Why have tanh at all, then?
   //
-  // For two reasons. One is speed: one step in place of six. The other is *accuracy*, and you can see it if you go
+  // For two reasons. One is speed: one step in place of five. The other is *accuracy*, and you can see it if you go
   // far out.
   print(toNumber(evaluate(o, { n: 400 }))); // => NaN
   print(toNumber(evaluate(tanh(n), { n: 400 }))); // => 1

@@ -7,12 +7,32 @@
 //
 // You need not install it. The numbers that PyTorch gives are in the text, and the tests of gradmap compare all their
 // digits.
-import { add, div, type Expr, exp, grad, log, mul, neg, pow, relu, sub, tanh, valueAndGrad } from "gradmap";
+import {
+  add,
+  div,
+  type Expr,
+  evaluate,
+  exp,
+  formula,
+  grad,
+  log,
+  mul,
+  neg,
+  pow,
+  relu,
+  reversePass,
+  sub,
+  tanh,
+  toNumber,
+  valueAndGrad,
+  variable,
+} from "gradmap";
+import { toSvg } from "gradmap/show";
 import { areNumbers, isNumber } from "./support/checks.js";
 import type { Lesson } from "./support/lesson.js";
 import { rounded } from "./support/text.js";
 
-export const lesson: Lesson = ({ print, exercise }) => {
+export const lesson: Lesson = ({ print, draw, exercise }) => {
   // ## The neuron
   //
   // In PyTorch the neuron of lesson 3 is written like this (in Python):
@@ -43,7 +63,8 @@ export const lesson: Lesson = ({ print, exercise }) => {
   print(rounded(gradient, 12)); // => { x1: -1.5, x2: 0.5, w1: 1, w2: 0, b: 0.5 }
 
   // `valueAndGrad` is `grad` that also tells the value, since it has to be computed anyway. The gradient has the
-  // shape of the input: a record goes in, a record with the same names comes out.
+  // shape of the input: a record goes in, a record with the same names comes out. (`type` gives a type a name, so that it can
+  // be written shortly.)
   //
   // (We have rounded to 12 digits.) Now for the odd ones in the lecture. `torch.Tensor` keeps a number in 32 *bits*,
   // which is some 7 digits; `.double()` then makes room for 16, but the digits that were cut off do not come back. So
@@ -69,8 +90,14 @@ export const lesson: Lesson = ({ print, exercise }) => {
   };
   print(valueAndGrad(sanityCheck)(-4)); // => [-20, 46]
 
-  // PyTorch: −20 and 46.
-  //
+  // PyTorch: −20 and 46. Look at the picture. There are two `relu` in it. The one that gets 100 lets it through. The one that
+  // gets −10 lets nothing through, neither forward nor back.
+  const y = sanityCheck(variable("x"));
+  draw(
+    toSvg(y, { names: { y }, steps: reversePass(y, { x: -4 }) }),
+    "The whole of it. Four arrows leave x, and what comes back along them is added up, to 46.",
+  );
+
   // ## The example that everybody has seen
   //
   // And this one stands at the top of micrograd's page. It makes no sense at all, and that is its use: it goes
@@ -110,7 +137,7 @@ export const lesson: Lesson = ({ print, exercise }) => {
 
   // ## Your turn
   //
-  // The first two exercises are the ones that come with the lecture. PyTorch's numbers are known for both, and your
+  // Both exercises are the ones that come with the lecture. PyTorch's numbers are known for both, and your
   // gradients are compared with them.
 
   exercise({
@@ -134,6 +161,10 @@ export const lesson: Lesson = ({ print, exercise }) => {
       { answer: { a: -12.353553390593273, b: 10.25699027111255, c: -0.0625 }, says: "Its slope is positive" },
     ],
   });
+
+  // The value of f at that point, by the way:
+  const f = formula("-a^3 + sin(3 * b) - 1 / c + b^2.5 - a^0.5");
+  print(toNumber(evaluate(f, { a: 2, b: 3, c: 4 })).toFixed(12)); // => 6.336362190989
 
   const softmaxLoss = ({ l0, l1, l2, l3 }: Readonly<Record<"l0" | "l1" | "l2" | "l3", Expr>>): Expr => {
     const counts = [l0, l1, l2, l3].map((logit) => exp(logit));

@@ -16,7 +16,8 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   //
   // A neuron has a weight for each of its inputs and one bias. We put them into a record, `{ w, b }`, where `w` is a
   // list. The neuron itself is a function of these parameters and of the inputs: multiply in pairs, add up, squeeze.
-  // `reduce` goes through a list and adds to what it has so far; it begins with the bias.
+  // `reduce` goes through a list and adds to what it has so far; it begins with the bias. (`NeuronParameters<Expr>` is the
+  // type of such a record with expressions in it.)
   const myNeuron = ({ w, b }: NeuronParameters<Expr>, inputs: readonly Expr[]): Expr =>
     tanh(w.reduce<Expr>((sum, weight, i) => add(sum, mul(weight, inputs[i]!)), b));
   const [w1, w2, b, x1, x2] = ["w1", "w2", "b", "x1", "x2"].map((name) => variable(name));
@@ -139,7 +140,9 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
       const two = neuronLayer(2, 2);
       const outputs = answer(two.variables(), [x1!, x2!]);
       if (outputs.length !== 2)
-        return [`Two neurons went in, and ${outputs.length} outputs came out. There should be one for each.`];
+        return [
+          `Two neurons went in, and what came out has length ${outputs.length}. There should be one output for each.`,
+        ];
       return outputs.flatMap((found, k) =>
         computes(
           found,
@@ -151,7 +154,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
     },
     answer: (neurons, given) => neurons.map((one) => neuron(given.length).apply(one, given)),
     mistakes: [
-      { answer: (neurons, given) => [neuron(given.length).apply(neurons[0]!, given)], says: "1 outputs came out" },
+      { answer: (neurons, given) => [neuron(given.length).apply(neurons[0]!, given)], says: "has length 1" },
       {
         answer: (neurons, given) => neurons.map(({ w, b: bias }) => add(tanh(mul(w[0]!, given[0]!)), bias)),
         says: "tanh of the weighted sum",

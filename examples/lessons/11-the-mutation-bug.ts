@@ -6,13 +6,13 @@
 // us see, and see why we had no place for it.
 import { add, type Expr, grad, mul, square, sub, Tree, valueAndGrad } from "gradmap";
 import { type NeuronNetworkParameters, neuronNetwork } from "gradmap/learn";
-import { compare, history, showComparison } from "gradmap/show";
+import { compare, history, showComparison, toHtml } from "gradmap/show";
 import { isNumber } from "./support/checks.js";
 import type { Lesson } from "./support/lesson.js";
 import { backward, leaf, plus, times, type Value } from "./support/mutable.js";
 import { startingWeights } from "./support/weights.js";
 
-export const lesson: Lesson = ({ print, exercise }) => {
+export const lesson: Lesson = ({ print, draw, exercise }) => {
   // ## The other way to do it
   //
   // In micrograd a node is an object with *two* numbers in it: `data`, its value, and `grad`, its gradient, which is
@@ -31,7 +31,7 @@ export const lesson: Lesson = ({ print, exercise }) => {
   // });
   // ```
   //
-  // The rule is the same, «mul swaps». And `+=` is right, as you know from lesson 6: contributions are added. We have
+  // The rule is the same, «mul swaps». And `+=`, which adds to what is there, is right, as you know from lesson 6. We have
   // built this little engine so as to look at it. Try it on x·x·x at x = 3, where the slope is 3·3² = 27.
   const x = leaf(3);
   const cube = times(times(x, x), x);
@@ -101,6 +101,13 @@ export const lesson: Lesson = ({ print, exercise }) => {
   // => name  yours  expected  equal  greatest difference
   // => x     72     27        no     45
   // => x: it is what is left after a second backward pass that adds to the numbers of the first, those of the inner nodes included: start every pass from nothing
+
+  // You can press the buttons yourself. Further down on this page, below the pass of x·x·x, both ways stand side by side:
+  // an engine whose nodes keep their gradients, and a map that is made anew. Press `backward()` twice, and see 27 become 72.
+  draw(
+    toHtml(first, { title: "x·x·x at 3, asked once and asked twice" }),
+    "The reverse pass of x·x·x, to be stepped through. Scroll in it, down to «Why there is no backward() here».",
+  );
 
   // This is not care or discipline. A careful programmer forgets `zero_grad()` on a Friday. Here there is no line to
   // forget. What a function gives depends on what goes in, on nothing else. Such functions are called **pure**, and

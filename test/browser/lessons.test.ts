@@ -25,6 +25,11 @@ inBrowser("the pages of the lessons", ({ open, keep }) => {
         await page.setViewportSize({ width, height: 800 });
         const fits = await page.evaluate("document.documentElement.scrollWidth <= innerWidth");
         expect({ name, width, fits }).toEqual({ name, width, fits: true });
+        // Letters that are made smaller with their picture cannot be read on a telephone.
+        const scale = await page.evaluate(
+          "Math.min(1, ...[...document.querySelectorAll('.picture > svg')].map((svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))",
+        );
+        expect(scale, `${name} ${width}`).toBeGreaterThan(width === 400 ? 0.99 : 0.65);
       }
       for (const figure of await page.locator("figure").all()) {
         const box = await figure.locator("svg, iframe, math").first().boundingBox();
@@ -45,6 +50,19 @@ inBrowser("the pages of the lessons", ({ open, keep }) => {
     await answer.locator("summary").click();
     expect(await answer.locator("pre").textContent()).toContain("export const theRuleOfAQuotient = defineOp({");
     await keep(page, "lesson-4");
+  });
+
+  test("in lesson 11 the reader turns 27 into 72 by pressing a button twice", async () => {
+    const { page } = await open({ url: (await written)("11-the-mutation-bug.html") }, { width: 400 });
+    await page.locator("iframe").scrollIntoViewIfNeeded();
+    const engines = page.frameLocator("iframe").locator("#cube-engines");
+    const backward = engines.getByRole("button", { name: "backward()" }).first();
+    await backward.click();
+    await expect.poll(() => engines.textContent()).toContain("27");
+    expect(await engines.textContent()).not.toContain("72");
+    await backward.click();
+    await expect.poll(() => engines.textContent()).toContain("72");
+    await keep(page, "lesson-11");
   });
 
   test("lesson 5 has a reverse pass that moves when its button is pressed", async () => {

@@ -1,7 +1,7 @@
 // The lessons are tests: what they print is what their text says, the right answer to each exercise is taken and the wrong
 // ones are refused with a reason. And their pages are whole, stand alone, and escape what is in them.
 import { existsSync, readFileSync } from "node:fs";
-import { neg, tensor, variable } from "gradmap";
+import { div, mul, neg, tensor, variable } from "gradmap";
 import { describe, expect, test } from "vitest";
 import { type Answers, marked, marksText } from "../../examples/lessons/support/answers.js";
 import { introductionPath, lessonNames, runLesson } from "../../examples/lessons/support/files.js";
@@ -55,6 +55,8 @@ describe.each(transcripts)("lesson $name", (transcript) => {
     expect(new Set(exercises.map(({ exported }) => exported)).size).toBe(exercises.length);
     // Under which name an answer is to be exported, page and terminal both say.
     for (const { exported } of exercises) {
+      expect(pages[`${transcript.name}.html`]).toContain(`<code>npm run lesson ${number} -- --answer mine.js</code>`);
+      expect(terminalText(transcript)).toContain(`npm run lesson ${number} -- --answer mine.js`);
       expect(pages[`${transcript.name}.html`]).toContain(exported);
       expect(terminalText(transcript)).toContain(exported);
     }
@@ -168,7 +170,8 @@ describe("the numbers that are published", () => {
   test.each([
     [1, ["20", "14", "-22", "4", "-3.0000\n2.0000\n1.0000"]],
     [3, ["-8", "dL_d: -2, dL_f: 4", "dL_c: -2, dL_e: -2", "dL_a: 6, dL_b: -4", "-7.286496", "0.7071", "0.5000"]],
-    [3, ["{ x1: -1.5, w1: 1, x2: 0.5, w2: 0 }", "{ e: -6, d: 4, L: -8 }"]],
+    [3, ["{ x1: -1.5, w1: 1, x2: 0.5, w2: 0, b: 0.5 }", "{ e: -6, d: 4, L: -8 }"]],
+    [3, ["{ x1w1: -6, x2w2: 0, both: -6 }", "0.8814", "0.7135"]],
     [5, ["a * b + c: -2", "a: 6, b: -4", "f: 4"]],
     [6, ["{ a: -3, b: -8 }", "2"]],
     [7, ["{ x1: -1.5, x2: 0.5, w1: 1, w2: 0, b: 0.5 }", "5.82843", "0.0428932"]],
@@ -181,8 +184,11 @@ describe("the numbers that are published", () => {
         "[24.70408163265306, 138.83381924198252, 645.5772594752186]",
       ],
     ],
-    [8, ["l0: 0.0417725705154, l1: 0.839024507463, l2: 0.00565330266222, l3: -0.88645038064"]],
+    [8, ["6.336362190989", "l0: 0.0417725705154, l1: 0.839024507463, l2: 0.00565330266222, l3: -0.88645038064"]],
     [9, ["41", "0.699409362022"]],
+    [12, ["v5 = tanh(v4)  0.707107  1        v4: 0.5 * 2 = 1"]],
+    [13, ["[27, 18, 6]", "0.666666667"]],
+    [16, ["{ a: 6, b: -4, c: -2, f: 4 }"]],
     [11, ["27\n72", "[1, 1, 5]\n[3, 3, 10]\n[6, 6, 15]", "27\n27"]],
   ] as const)("lesson %i prints %j", (number, texts) => {
     for (const text of texts) expect(printedIn(number)).toContain(text);
@@ -309,11 +315,67 @@ describe("the machinery of the lessons", () => {
     expect(introduction).toContain(marks.split("\n").slice(0, 5).join("\n"));
   });
 
-  test("an answer of another kind than asked for is refused, and does not stop the others", async () => {
+  test("an answer of another kind than asked for is refused with what it should be, and does not stop the others", async () => {
     const answers = await fileOf(
       'export const slopeOfACube = 3; export const whereItIsFlat = "x"; export const gradientOfAProduct = null;',
     );
-    for (const { complaints } of marked(transcripts[0]!, answers)) expect(complaints?.length).toBeGreaterThan(0);
+    expect(marked(transcripts[0]!, answers).map(({ complaints }) => complaints)).toEqual([
+      ["It should be a function, and what you export is a number."],
+      ["It should be a number, and what you export is a text."],
+      ["It should be a record, and what you export is nothing."],
+    ]);
+  });
+
+  test("a record with a name too few is told which number is missing, and that alone", async () => {
+    const answers = await fileOf("export const gradientOfAProduct = { a: -30, c: -6 };");
+    expect(marked(transcripts[0]!, answers).at(-1)?.complaints).toEqual([
+      "There is no number for b yet. What is b multiplied by in the product?",
+    ]);
+  });
+
+  const exerciseOf = (exported: string): { readonly check: (answer: never) => readonly string[] } =>
+    transcripts.flatMap(exercisesOf).find((exercise) => exercise.exported === exported)!;
+
+  test("answers written in other ways are taken", () => {
+    const taken = (exported: string, text: string): readonly string[] =>
+      exerciseOf(exported).check(Function(`"use strict"; return ${text};`)() as never);
+    expect(taken("slopeOfACube", "(x) => 3 * x * x")).toEqual([]);
+    expect(
+      taken("slopeOfACube", "function (t) { let sum = 0; for (let i = 0; i < 3; i++) sum += t ** 2; return sum; }"),
+    ).toEqual([]);
+    expect(taken("gradientOfAProduct", "{ c: 2 * -3, b: 20, a: -3 * 10, note: 1 }")).toEqual([]);
+    expect(taken("gradientOfTwoWays", "({ a, b }) => ({ a: 2 * a * b - b * b, b: a * a - 2 * a * b })")).toEqual([]);
+    expect(taken("slopeOfALoop", "(x) => { let y = 8; for (let i = 0; i < 7; i++) y *= x; return y; }")).toEqual([]);
+    expect(
+      taken(
+        "oneStepDown",
+        "(w, g, r) => { const n = []; for (let i = 0; i < w.length; i++) n.push(w[i] - g[i] * r); return n; }",
+      ),
+    ).toEqual([]);
+    expect(taken("anOrderThatWorks", '["y", "n", "q", "w", "p", "v", "u"]')).toEqual([]);
+    expect(taken("aCounterexampleByHand", "-0.5")).toEqual([]);
+  });
+
+  test("a wrong slope is refused at a number that one can follow, a slope that is wrong far from there by the law", () => {
+    const { check } = exerciseOf("slopeOfACube");
+    expect(check(((x: number) => 3 * x) as never)).toEqual([
+      "At x = 2 your slope is 6, and nudging gives 12. A slope agrees with differences, everywhere.",
+    ]);
+    const far = check(((x: number) => (x < -1.5 ? -1 : 3 * x ** 2)) as never);
+    expect(far.join()).toMatch(/^This law is broken: the gradient agrees with differences/);
+  });
+
+  test("an op that keeps the laws but is another one than asked for is refused", () => {
+    const { check } = exerciseOf("theRuleOfAQuotient");
+    expect(check(mul as never).join()).toContain("What is its value?");
+    expect(check(div as never)).toEqual([]);
+  });
+
+  test("a step that goes downhill by nearly the right amount is refused", () => {
+    const { check } = exerciseOf("oneStepDown");
+    const nearly = (w: readonly number[], g: readonly number[], rate: number): readonly number[] =>
+      w.map((x, i) => x - 1.1 * rate * g[i]!);
+    expect(check(nearly as never).length).toBeGreaterThan(0);
   });
 
   test("names of exercises as exported names", () => {

@@ -9,9 +9,12 @@ import { textOf } from "./text.js";
 const differ = (found: unknown, expected: number): boolean =>
   typeof found !== "number" || !(Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected)));
 
+const isNot = (what: string, found: unknown, why: string): string =>
+  found === undefined ? `There is no number for ${what} yet. ${why}` : `${what} is not ${textOf(found)}. ${why}`;
+
 /** That a number is the expected one, to nine digits. `why` is what to think about if it is not. It does not say the answer. */
 export const isNumber = (what: string, found: number, expected: number, why: string): readonly string[] =>
-  differ(found, expected) ? [`${what} is not ${textOf(found)}. ${why}`] : [];
+  differ(found, expected) ? [isNot(what, found, why)] : [];
 
 /** That each entry of a record is the expected one. `why` says for each name what to think about if it is not. */
 export const areNumbers = <K extends string>(
@@ -22,15 +25,26 @@ export const areNumbers = <K extends string>(
   Object.entries<number>(expected).flatMap(([name, value]) => {
     const entries: Readonly<Record<string, number>> = found;
     const reasons: Readonly<Record<string, string>> = why;
-    return differ(entries[name], value) ? [`${name} is not ${textOf(entries[name])}. ${reasons[name]}`] : [];
+    return differ(entries[name], value) ? [isNot(name, entries[name], reasons[name]!)] : [];
   });
 
-/** That `slope` is the derivative of `f`, by the law of differences, at random points of an interval. */
+// Where a reader can follow with pencil and paper. Only if all is well here, the law looks further.
+const plain = [1, 2, -1, 3, 0.5];
+
+/** That `slope` is the derivative of `f`, by the law of differences, at plain and at random points of an interval. */
 export const isSlopeOf = (
   f: (x: number) => number,
   slope: (x: number) => number,
   { min = -3, max = 3 } = {},
 ): Verdict => {
+  const nudged = (x: number): number => Number(((f(x + 1e-4) - f(x - 1e-4)) / 2e-4).toFixed(4));
+  const wrong = plain.find(
+    (x) => x >= min && x <= max && !(Math.abs(slope(x) - nudged(x)) <= 1e-3 * Math.max(1, Math.abs(nudged(x)))),
+  );
+  if (wrong !== undefined)
+    return [
+      `At x = ${wrong} your slope is ${textOf(slope(wrong))}, and nudging gives ${nudged(wrong)}. A slope agrees with differences, everywhere.`,
+    ];
   const points = fc.integer({ min: Math.ceil(min * 64), max: Math.floor(max * 64) }).map((i) => ({ x: i / 64 }));
   return check({ seed: 1, numRuns: 50 })(
     gradientLaws(

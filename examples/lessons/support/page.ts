@@ -2,7 +2,7 @@
 // lesson is escaped, but for the pictures, which the library escapes itself.
 import { Marked } from "marked";
 import { lessonStyle } from "./style.js";
-import { type Asked, type Section, type Step, type Transcript, taskOf } from "./transcript.js";
+import { type Asked, commandOf, type Section, type Step, type Transcript, taskOf } from "./transcript.js";
 
 export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
@@ -25,7 +25,7 @@ const pictureHtml = (markup: string, seen: string): string => {
   return `<figure>${picture}<figcaption>${inlineHtml(seen)}</figcaption></figure>`;
 };
 
-const exerciseHtml = (asked: Asked, answer: string): string => {
+const exerciseHtml = (asked: Asked, answer: string, number: number): string => {
   const { name, exported, hint } = asked;
   return [
     `<section class="exercise" id="${escaped(exported)}">`,
@@ -33,12 +33,13 @@ const exerciseHtml = (asked: Asked, answer: string): string => {
     markdownHtml(taskOf(asked)),
     `<details><summary>A hint</summary>${markdownHtml(hint)}</details>`,
     `<details><summary>An answer</summary>${pre("code", `export const ${exported} = ${answer};`)}</details>`,
+    `<p class="command">To check yours: <code>${commandOf(number)}</code></p>`,
     "</section>",
   ].join("\n");
 };
 
 // Statements that do nothing for the reader stand with the next one that does.
-const codeHtml = (steps: readonly Step[]): string => {
+const codeHtml = (steps: readonly Step[], number: number): string => {
   const html: string[] = [];
   let lines: string[] = [];
   const flush = (): void => {
@@ -49,7 +50,7 @@ const codeHtml = (steps: readonly Step[]): string => {
   for (const { statement, event } of steps) {
     if (event?.kind === "exercise") {
       flush();
-      html.push(exerciseHtml(event, statement.answer ?? ""));
+      html.push(exerciseHtml(event, statement.answer ?? "", number));
       continue;
     }
     lines.push(statement.code);
@@ -61,8 +62,8 @@ const codeHtml = (steps: readonly Step[]): string => {
   return html.join("\n");
 };
 
-const sectionHtml = (section: Section): string =>
-  section.kind === "prose" ? markdownHtml(section.markdown) : codeHtml(section.steps);
+const sectionHtml = (section: Section, number: number): string =>
+  section.kind === "prose" ? markdownHtml(section.markdown) : codeHtml(section.steps, number);
 
 /** Prose with a link wherever it says «lesson 3». What stands in code is left alone. */
 const withLinks = (html: string, lessons: readonly Transcript[]): string =>
@@ -118,7 +119,7 @@ export const lessonPage = (transcript: Transcript, lessons: readonly Transcript[
   const links = navigation(lessons[at - 1], lessons[at + 1]);
   const others = lessons.filter((lesson) => lesson.number !== number);
   const body = sections.map((section) => {
-    const html = sectionHtml(section);
+    const html = sectionHtml(section, number);
     return section.kind === "prose" ? withLinks(html, others) : html;
   });
   const [opening = "", ...rest] = body;

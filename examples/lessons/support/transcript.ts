@@ -1,5 +1,6 @@
 // A lesson as it was run: what its source says, with what each statement printed, drew or asked. Given the text and the
 // function; reads no file.
+import { wrongKind } from "./kinds.js";
 import type { Exercise, Lesson, LessonKit, Verdict } from "./lesson.js";
 import { type Source, type Statement, sourceOf } from "./source.js";
 import { textOf } from "./text.js";
@@ -56,23 +57,21 @@ export const camelCase = (name: string): string =>
 export const taskOf = ({ ask, exported }: Asked): string =>
   ask.includes(exported) ? ask : `${ask} Export it as \`${exported}\`.`;
 
+/** How a reader has the answers to a lesson checked. */
+export const commandOf = (number: number): string => `npm run lesson ${number} -- --answer mine.js`;
+
 const complaintsOf = (verdict: Verdict): readonly string[] => {
   if (!("_tag" in verdict)) return verdict;
   if (verdict._tag === "Right") return [];
-  return verdict.left.map(({ law, statement, formula, message, counterexample, sides }) =>
-    [
-      `This law is broken: ${statement} (${law}).`,
-      `  ${formula}`,
-      `  ${message}`,
-      `  at ${counterexample}`,
-      ...(sides === undefined ? [] : [`  found ${sides.found}, expected ${sides.expected}`]),
-      ...(sides?.hint === undefined ? [] : [`  a hint: ${sides.hint}`]),
-    ].join("\n"),
+  return verdict.left.map(({ law, statement, message, counterexample }) =>
+    [`This law is broken: ${statement} (${law}).`, `  At ${counterexample}:`, `  ${message}`].join("\n"),
   );
 };
 
 const asked = <A>({ name, ask, hint, check, answer, mistakes }: Exercise<A>): Asked => {
   const complaints = (given: A): readonly string[] => {
+    const misfit = wrongKind(given, answer);
+    if (misfit !== undefined) return [misfit];
     try {
       return complaintsOf(check(given));
     } catch (error) {
