@@ -1,6 +1,7 @@
 // Pictures that would be too big: what becomes one box, and what is said about it.
 import {
   add,
+  concat,
   type Expr,
   fold,
   gradientMap,
@@ -52,7 +53,7 @@ describe("micrograd's network on the moons", () => {
       "relu",
     ]);
     expect(graph.note).toBe(
-      "980 nodes drawn as 9 boxes: 976 are folded into neuron x 16, neuron x 16, layer3.n1.w1 ... layer3.n1.w16 x 16, * x 16, + x 16",
+      "980 nodes drawn as 9 boxes: 976 are folded into neuron x 16 (2 boxes), layer3.n1.w1 ... layer3.n1.w16 x 16, * x 16, + x 16",
     );
   });
 
@@ -98,6 +99,37 @@ describe("micrograd's network on the moons", () => {
 
 describe("repeats", () => {
   const x = variable("x");
+
+  test("scopes whose names differ in a number are alike: side by side,", () => {
+    const units = numbered(30, (k) =>
+      scope(`neuron${k}`, (at: Expr): Expr => tanh(add(mul(variable(`w${k}`), at), variable(`b${k}`))))(x),
+    );
+    const y = sumOf(units);
+    const graph = graphOf(y);
+    expect(faultsOf(graph, [y], 60)).toEqual([]);
+    expect(linesOf(graph)).toEqual(["x", "neuron0 ... neuron29 x 30 / 150 nodes", "+ x 29"]);
+    expect(graph.note).toBe("180 nodes drawn as 3 boxes: 179 are folded into neuron0 ... neuron29 x 30, + x 29");
+    expect(titlesOf(graphOf(y, { open: ["neuron7"] }))).toEqual(["neuron7"]);
+  });
+
+  test("and one after the other; other letters are other names", () => {
+    const layered = (nameOf: (k: number) => string): Expr =>
+      numbered(100, nameOf).reduce<Expr>((y, name) => scope(name, (at: Expr): Expr => tanh(mul(at, 2)))(y), x);
+    expect(linesOf(graphOf(layered((k) => `layer${k + 1}`)))).toEqual(["x", "layer1 ... layer100 x 100 / 300 nodes"]);
+    const letters = graphOf(layered((k) => (k % 2 === 0 ? "even" : "odd")));
+    expect(linesOf(letters)).toEqual(["x", "odd, even x 50 / 300 nodes"]);
+  });
+
+  test("what an op joins is alike wherever it stands, and comes along one arrow", () => {
+    const graph = graphOf(concat(numbered(1000, (k) => variable(`x${k}`, [1]))));
+    expect(linesOf(graph)).toEqual(["x0 ... x999 / x 1000", "concat / { axis: 0 }"]);
+    expect(graph.arrows.map(({ times }) => times)).toEqual([1000]);
+    const variableOfThree = variable("v", [3]);
+    const same = concat(Array.from({ length: 1000 }, () => variableOfThree));
+    expect(graphOf(same).arrows).toEqual([{ from: "n0", to: "n1", label: undefined, times: 1000 }]);
+    // Which operand of a difference it is, is still told.
+    expect(graphOf(sub(x, x)).arrows.map(({ label }) => label)).toEqual(["x", "y"]);
+  });
 
   test("side by side: the terms of a sum, and the sum", () => {
     const terms = numbered(100, (k) => square(sub(mul(variable(`w${k + 1}`), x), k)));
@@ -302,5 +334,6 @@ test("wrong options are refused", () => {
   expect(errorOf(() => graphOf(x, { limit: 2.5 })).message).toContain("a whole number from 4 on");
   expect(errorOf(() => graphOf(x, JSON.parse('{ "fold": "all" }'))).message).toContain('"auto" or "none"');
   expect(errorOf(() => graphOf(x, JSON.parse('{ "open": "layer1" }'))).message).toContain("a list of names of scopes");
+  expect(errorOf(() => graphOf(x, { digits: 0 })).message).toContain("a whole number from 1 to 100");
   expect(errorOf(() => graphOf(JSON.parse('["x"]'))).code).toBe("GM-OPERAND");
 });

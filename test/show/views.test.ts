@@ -94,6 +94,25 @@ test("both sides of a branch stand beside each other, and a loop in a branch is 
   expect(views[2]!.parent).toBe(1);
 });
 
+test("a side of a branch that is one op, a variable or a number says which side it is", () => {
+  const sides = viewsOf(
+    cond(
+      gt(x, 0),
+      () => x,
+      () => 2,
+    ),
+  )[1]!;
+  expect(linesOf(sides)).toEqual(["result if it is not 0 / x", "result if it is 0 / 2"]);
+  const same = viewsOf(
+    cond(
+      gt(x, 0),
+      () => x,
+      () => sin(x),
+    ),
+  )[1]!;
+  expect(linesOf(same)).toEqual(["result if it is not 0 / x", "result / if it is 0 / sin"]);
+});
+
 test("the same loop in two places has one picture", () => {
   const loop = fold((c: Expr, at: Expr) => mul(c, at), x, variable("xs", [3]));
   expect(viewsOf(add(loop, sin(loop))).length).toBe(2);

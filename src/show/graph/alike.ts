@@ -1,7 +1,7 @@
 // Repeats side by side: parts that do the same to their arguments and are used for the same become one, as do the ops of a
 // long sum. Knows parts and their connections; titles and limits are others'.
 import { type Adjacency, entriesOf } from "./adjacency.js";
-import { isLeaf, type Nodes, workOf } from "./nodes.js";
+import { isLeaf, type Nodes, takesAnyNumber, workOf } from "./nodes.js";
 import type { Numbering } from "./numbering.js";
 import { isLeafPart, joined, type Part } from "./parts.js";
 import { type Owners, owning, type Quotient } from "./quotient.js";
@@ -76,15 +76,17 @@ export const withAlike = (
           structures.push(works[k]!);
           return;
         }
-        const uses = entriesOf(before, k);
-        const args =
-          part.kind === "node"
-            ? Array.from(entriesOf(nodes.args, part.nodes[0]!), (arg) => {
-                if (isLeaf(nodes, arg)) return leaf;
-                return owners[arg] === -1 ? outside : structures[owners[arg]!]!;
-              })
-            : distinct([...uses].filter((use) => !isLeafPart(nodes, parts[use]!)).map((use) => structures[use]!));
-        structures.push(list(works[k]!, [isEntry[k]!, ...args]));
+        let structure = pair(works[k]!, isEntry[k]!);
+        if (part.kind === "node")
+          for (const arg of entriesOf(nodes.args, part.nodes[0]!)) {
+            const owner = owners[arg]!;
+            structure = pair(structure, isLeaf(nodes, arg) ? leaf : owner === -1 ? outside : structures[owner]!);
+          }
+        else {
+          const uses = Array.from(entriesOf(before, k)).filter((use) => !isLeafPart(nodes, parts[use]!));
+          structure = list(structure, distinct(uses.map((use) => structures[use]!)));
+        }
+        structures.push(pair(0, structure));
       });
 
       // Downwards: what each is used for.
@@ -96,11 +98,13 @@ export const withAlike = (
         const colour = list(structures[k]!, [isExit[k]!, unique, ...distinct(purposes[k]!)]);
         found[k] = colour;
         purposes[k] = [];
-        if (part.kind === "node")
+        if (part.kind === "node") {
+          // What an op joins is alike wherever it stands.
+          const isJoint = takesAnyNumber(nodes.order[part.nodes[0]!]!);
           entriesOf(nodes.args, part.nodes[0]!).forEach((arg, place) => {
-            if (owners[arg] !== -1) purposes[owners[arg]!]!.push(pair(colour, place + 1));
+            if (owners[arg] !== -1) purposes[owners[arg]!]!.push(pair(colour, isJoint ? 1 : place + 1));
           });
-        else for (const use of entriesOf(before, k)) purposes[use]!.push(pair(colour, 0));
+        } else for (const use of entriesOf(before, k)) purposes[use]!.push(pair(colour, 0));
       }
       return found;
     },
@@ -121,7 +125,9 @@ export const withAlike = (
   });
 };
 
-const distinct = (numbers: readonly number[]): readonly number[] => [...new Set(numbers)].sort((a, b) => a - b);
+// One has nothing to sort: most of a million nodes have one user.
+const distinct = (numbers: readonly number[]): readonly number[] =>
+  numbers.length < 2 ? numbers : [...new Set(numbers)].sort((a, b) => a - b);
 
 /** Constants that only one part of several uses go into it: they are of no interest outside. */
 export const withConstants = (nodes: Nodes, parts: readonly Part[], { after, isExit }: Quotient): readonly Part[] => {

@@ -6,6 +6,8 @@ import type { Scene } from "./inside.js";
 import { nodesOf } from "./nodes.js";
 import { scopesOf, whole } from "./scopes.js";
 
+const sideTitles = ["if it is not 0", "if it is 0"] as const;
+
 type Root = readonly [name: string | undefined, Expr];
 
 /** What stands beside the name of a control node where its inside is shown. */
@@ -32,7 +34,7 @@ export const bodyScene = (node: ControlNode, names: Readonly<Record<string, Expr
   });
   const scopes = scopesOf(
     nodes,
-    sides.map((_, side) => (side === 0 ? "if it is not 0" : "if it is 0")),
+    sides.map((_, side) => sideTitles[side]!),
     (index) => sideOf.get(nodes.order[index]!) ?? whole,
   );
   return { nodes, scopes, owners: new Int32Array(nodes.order.length).fill(-1), limit };
@@ -51,7 +53,12 @@ const rootsOfBody = ({ op: { control } }: ControlNode): readonly Root[] => {
       ];
     }
     case "branch":
-      return control.bodies.flatMap(({ results }) => numbered("result", results));
+      // A result that is nothing but a variable or a number stands in no frame, and may be that of both sides.
+      return control.bodies.flatMap(({ results }, side) =>
+        numbered("result", results).map(
+          ([name, result]) => [result.tag === "Apply" ? name : `${name} ${sideTitles[side]}`, result] as const,
+        ),
+      );
     case "call":
       return numbered("result", control.body.results);
   }

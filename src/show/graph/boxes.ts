@@ -118,7 +118,8 @@ const sourcesOf = (
   return sources;
 };
 
-// One arrow for each use between two nodes; for all uses between the same two boxes of which one is folded.
+// One arrow for each operand of a node; one for all uses where there are no operands to tell apart: into a folded box, and
+// into an op that takes any number of them.
 const arrowsOf = (
   { nodes, owners }: Scene,
   shown: readonly Shown[],
@@ -141,11 +142,11 @@ const arrowsOf = (
       entriesOf(nodes.args, index).forEach((arg, place) => {
         if (owners[arg] === to) return;
         const from = owners[arg] === -1 ? sources.get(arg)!.id : `n${owners[arg]}`;
-        const key = isNode ? `${from} ${place}` : from;
+        const label = isNode ? argumentLabel(node.op.args, place, node.args.length) : undefined;
+        const key = label === undefined ? from : `${from} ${label}`;
         const arrow = known.get(key);
         if (arrow !== undefined) arrow.times += 1;
         else {
-          const label = isNode ? argumentLabel(node.op.args, place, node.args.length) : undefined;
           const made = { from, to: `n${to}`, label, times: 1 };
           known.set(key, made);
           arrows.push(made);
@@ -172,19 +173,24 @@ const argumentLabel = (names: readonly string[], index: number, count: number): 
 export const nameOf = (part: Part, titleOf: (part: Part) => string): string =>
   part.times > 1 ? `${titleOf(part)} x ${part.times}` : titleOf(part);
 
-// How many folded parts a note names.
+// How many names of folded parts a note has.
 const named = 5;
 
 const noteOf = (nodes: number, shown: readonly Shown[], titleOf: (part: Part) => string): string | undefined => {
   const folded = shown.map(({ part }) => part).filter((part) => part.nodes.length > 1);
   if (folded.length === 0) return undefined;
   const inside = folded.reduce((total, part) => total + part.nodes.length, 0);
-  const titles = [...folded]
-    .sort((a, b) => b.nodes.length - a.nodes.length)
-    .slice(0, named)
-    .map((part) => nameOf(part, titleOf));
-  const others = folded.length - titles.length;
-  const list = others > 0 ? `${titles.join(", ")} and ${others} more` : titles.join(", ");
+  const titles = new Map<string, number>();
+  for (const part of [...folded].sort((a, b) => b.nodes.length - a.nodes.length)) {
+    const title = nameOf(part, titleOf);
+    titles.set(title, (titles.get(title) ?? 0) + 1);
+  }
+  const first = [...titles].slice(0, named);
+  const others = folded.length - first.reduce((total, [, count]) => total + count, 0);
+  const list = [
+    first.map(([title, count]) => (count === 1 ? title : `${title} (${count} boxes)`)).join(", "),
+    ...(others > 0 ? [`${others} more`] : []),
+  ].join(" and ");
   const boxes = shown.length === 1 ? "1 box" : `${shown.length} boxes`;
   return `${nodes} nodes drawn as ${boxes}: ${inside} are folded into ${list}`;
 };

@@ -10,9 +10,10 @@ import { askedFor } from "./scene.js";
 /**
  * An expression as a picture that is not drawn yet: boxes, arrows and groups as plain data, for whoever draws.
  *
- * Where there are more nodes than `limit`, 60 unless given, what is alike becomes one box (`neuron x 16`, `+ x 99`), and so
- * does what is in a scope, unless there is room to open it; then whatever is used only for one node. The note says what was
- * folded. No two boxes need each other in a circle. It takes time in proportion to the number of nodes.
+ * Where there are more nodes than `limit`, 60 unless given, what is alike becomes one box (`neuron x 16`, `+ x 99`; scopes
+ * whose names differ in a number are alike: `neuron0 ... neuron15 x 16`), and so does what is in a scope, unless there is
+ * room to open it; then whatever is used only for one node. The note says what was folded. No two boxes need each other in
+ * a circle. It takes time in proportion to the number of nodes.
  *
  * @throws GM-OPERAND if it is no expression, nor a record of such, or an option is none of those there are.
  *

@@ -10,6 +10,9 @@ import { type Scopes, whole } from "./scopes.js";
 // What the lists of numbers are about.
 const kinds = { node: 1, scope: 2, joined: 3 } as const;
 
+// Numbered names are one name: `neuron0` to `neuron15`. What numbers are on variables does not tell them apart either.
+const familyOf = (title: string): string => title.replace(/\d+/g, "0");
+
 /** For each part a number that says what it does. */
 export const worksOf = (
   nodes: Nodes,
@@ -23,22 +26,24 @@ export const worksOf = (
   const workOfNode = (index: number): number => {
     const work = workOf(nodes.order[index]!, numbers);
     const names = scopes.names.get(index);
-    return names === undefined ? work : list(work, names.map(thing));
+    return names === undefined
+      ? work
+      : list(
+          work,
+          names.map((name) => thing(familyOf(name))),
+        );
   };
-  // Only scopes of the same name and size can be alike: the others need not be looked into.
+  // Only scopes of the same family and size can be alike: the others need not be looked into.
   const opsOf = (part: Part): number =>
     part.nodes.reduce((count, node) => (isLeaf(nodes, node) ? count : count + 1), 0);
-  const keyOf = (part: Part): string => `${opsOf(part)} ${scopes.scopes[part.scope]!.title}`;
+  const keyOf = (part: Part): string => `${opsOf(part)} ${familyOf(scopes.scopes[part.scope]!.title)}`;
   const counts = new Map<string, number>();
-  for (const part of parts) {
-    if (part.scope === whole) continue;
-    const key = keyOf(part);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+  const keys = parts.map((part) => (part.scope === whole ? undefined : keyOf(part)));
+  for (const key of keys) if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
 
   const shapes = new Map<number, number>();
   const workOfScope = (part: Part, k: number): number => {
-    if (counts.get(keyOf(part)) === 1) return thing(part);
+    if (counts.get(keys[k]!) === 1) return thing(part);
     shapes.clear();
     const found: number[] = [];
     for (const node of part.nodes) {
@@ -51,7 +56,7 @@ export const worksOf = (
       shapes.set(node, shape);
       found.push(shape);
     }
-    return list(kinds.scope, [thing(scopes.scopes[part.scope]!.title), ...found.sort((a, b) => a - b)]);
+    return list(kinds.scope, [thing(familyOf(scopes.scopes[part.scope]!.title)), ...found.sort((a, b) => a - b)]);
   };
 
   return owning(

@@ -54,6 +54,10 @@ const namesOf = (entries: readonly (readonly [name: string | undefined, Expr])[]
 
 export const isLeaf = ({ order }: Nodes, index: number): boolean => order[index]!.tag !== "Apply";
 
+/** Whether it is an op like `concat`, of any number of operands that are all the same to it. */
+export const takesAnyNumber = (node: Expr): boolean =>
+  node.tag === "Apply" && !isControl(node) && (node.op.args[0]?.startsWith("...") ?? false);
+
 /** What a node does, its arguments apart, as a number: equal for the same op under the same settings. */
 export const workOf = (node: Expr, { pair, thing }: Numbering): number => {
   if (node.tag !== "Apply") return thing(node.tag);

@@ -102,12 +102,21 @@ export const namesOfParts = (nodes: Nodes, scopes: Scopes): Names => {
     return part.piece === 0 ? title : `${title}, part ${part.piece}`;
   };
   // What is in one repetition, but for leaves: the last first, as it would be written; scopes alone if there are any.
-  const repeated = ({ members: [one] }: Part): string => {
-    const parts = (one!.kind === "stretch" ? one!.members : [one!]).filter((member) => !isLeafPart(nodes, member));
+  const repetition = (one: Part): readonly Part[] => {
+    const parts = (one.kind === "stretch" ? one.members : [one]).filter((member) => !isLeafPart(nodes, member));
     const leads = parts.map(lead).reverse();
-    const named = leads.some(({ kind }) => kind === "scope") ? leads.filter(({ kind }) => kind === "scope") : leads;
-    const distinct = [...new Set(named.map(plain))];
+    return leads.some(({ kind }) => kind === "scope") ? leads.filter(({ kind }) => kind === "scope") : leads;
+  };
+  const listed = (parts: readonly Part[]): string => {
+    const distinct = [...new Set(parts.map(plain))];
     return distinct.length > 3 ? `${distinct.slice(0, 3).join(", ")}, ...` : distinct.join(", ");
+  };
+  const fromTo = (first: string, last: string): string => (first === last ? first : `${first} ... ${last}`);
+  // Scopes can be numbered: `layer1 ... layer9`.
+  const repeated = ({ members }: Part): string => {
+    const first = repetition(members[0]!);
+    const isOfScopes = first[0]!.kind === "scope";
+    return isOfScopes ? fromTo(listed(first), listed(repetition(members.at(-1)!))) : listed(first);
   };
   return {
     linesOf,
@@ -117,7 +126,7 @@ export const namesOfParts = (nodes: Nodes, scopes: Scopes): Names => {
       if (part.kind !== "alike") return last;
       // Constants that only these use stand before them.
       const first = plain(lead(part.members[part.members.length - part.times]!));
-      return first === last ? first : `${first} ... ${last}`;
+      return fromTo(first, last);
     },
   };
 };

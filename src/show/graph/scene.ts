@@ -24,6 +24,8 @@ export const askedFor = (where: string, pictured: Pictured, options: PictureOpti
     throw fail.optionValue(where, "limit", `a whole number from ${fewest} on`, limit);
   if (!Array.isArray(open) || open.some((name) => typeof name !== "string"))
     throw fail.optionValue(where, "open", "a list of names of scopes", open);
+  if (!Number.isInteger(digits) || digits < 1 || digits > 100)
+    throw fail.optionValue(where, "digits", "a whole number from 1 to 100", digits);
   const nodes = nodesOf(rootsOf(where, pictured), names);
   const steppedOn = new Map(steps.map((step) => [step.node, step] as const));
   return {
