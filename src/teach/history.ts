@@ -98,11 +98,16 @@ export function history<R extends readonly Expr[]>(
 ): History;
 export function history<A extends readonly unknown[]>(f: (...args: A) => ScalarResult, ...args: Arguments<A>): History;
 export function history(subject: AnyFunction | Expr, ...args: readonly unknown[]): History {
-  if (!isExpr(subject)) checkedFunction("history", subject);
-  return historyOf(subjectOf("history", subject, args));
+  return historyOf("history", subject, args);
 }
 
-const historyOf = ({ root, variables, values, sources, paths }: Subject): History => {
+/** A history asked for by another function, which errors are to name. */
+export const historyOf = (where: string, subject: AnyFunction | Expr, args: readonly unknown[]): History => {
+  if (!isExpr(subject)) checkedFunction(where, subject);
+  return recorded(subjectOf(where, subject, args));
+};
+
+const recorded = ({ root, variables, values, sources, paths }: Subject): History => {
   const { steps, sums, valueAt } = recordedPass(root, sources, variables, values);
   const seed = new Map<Expr, Value>(steps.length === 0 ? [] : [[root, steps[0]!.adjoint.value]]);
   const moments = momentsOf(steps, [seed, ...sums]);

@@ -1,7 +1,7 @@
 // One function at a point as a page of its own: its reverse pass to step through, in one file. Knows the parts of the page
 // and in which order they are made.
 import { fail } from "../expr/errors.js";
-import { type Expr, isExpr } from "../expr/expr.js";
+import type { Expr } from "../expr/expr.js";
 import { isPlainRecord } from "../expr/record.js";
 import type { Environment } from "../run/evaluate.js";
 import { toDerivations } from "../show/derivation.js";
@@ -9,17 +9,19 @@ import { fitted, printable } from "../show/drawing/columns.js";
 import { type Placed, placed } from "../show/drawing/placed.js";
 import { svgOf } from "../show/drawing/svg.js";
 import type { PictureOptions } from "../show/graph/options.js";
+import { askedFor } from "../show/graph/scene.js";
 import { viewsOf } from "../show/graph/views.js";
 import { toInfix } from "../show/infix.js";
 import { toMathml } from "../show/mathml.js";
 import { numberText } from "../show/values.js";
-import { type AnyFunction, checkedFunction } from "../transform/staged.js";
+import type { AnyFunction } from "../transform/staged.js";
 import type { Arguments, ScalarResult } from "../transform/types.js";
+import { graphs } from "./client/graphs.js";
+import type { Kit } from "./client/kit.js";
 import { numbers } from "./client/numbers.js";
 import { sentences } from "./client/sentences.js";
-import { type History, history } from "./history.js";
+import { type History, historyOf } from "./history.js";
 import { pageData } from "./page/collect.js";
-import type { PageData } from "./page/data.js";
 import { documentOf } from "./page/document.js";
 import { writingOf } from "./page/naming.js";
 import { script } from "./page/script.js";
@@ -61,9 +63,9 @@ export function toHtml<R extends readonly Expr[]>(
 ): string;
 export function toHtml<A extends readonly unknown[]>(f: (...args: A) => ScalarResult, ...args: Arguments<A>): string;
 export function toHtml(subject: History | AnyFunction | Expr, ...args: readonly unknown[]): string {
-  if (isHistory(subject)) return pageOf(subject, checkedOptions(args[0] ?? {}));
-  if (!isExpr(subject)) checkedFunction("toHtml", subject);
-  return pageOf(Reflect.apply(history, undefined, [subject, ...args]), {});
+  if (!isHistory(subject)) return pageOf(historyOf("toHtml", subject, args), {});
+  const [options = {}] = args;
+  return pageOf(subject, checkedOptions(options));
 }
 
 const isHistory = (subject: History | AnyFunction | Expr): subject is History =>
@@ -88,7 +90,7 @@ const [longestTypeset, longestFormula, longestTitle, mostDerived, mostRows] = [7
 const pageOf = (past: History, options: PageOptions): string => {
   const { root, steps, sources } = past;
   const { digits = 6, names = {}, title } = options;
-  const writing = writingOf(root, names);
+  const writing = writingOf(root, sources, names);
   const formula = toInfix(root);
   const isShort = formula.length <= longestFormula && !formula.includes("\n");
   const written = formula.length <= longestTypeset ? toMathml(root) : `<code>${htmlText(printable(formula))}</code>`;
@@ -98,8 +100,12 @@ const pageOf = (past: History, options: PageOptions): string => {
   const named = title === undefined ? undefined : fitted(printable(title), longestTitle);
   const name = named ?? `The reverse pass of ${fitted(printable(subject), longestTitle)}`;
 
+  // A wrong option is an error of what the caller called.
+  askedFor("toHtml", root, options);
   const views = viewsOf(root, { ...options, names: writing.names, steps, digits });
-  const data = pageData(past, writing, views, digits);
+  const inner = views.slice(1).map((view) => drawn(placed(view.graph), view.title));
+  const data = pageData(past, writing, views, inner, digits);
+  const kit = { data, numbers: numbers({ data }) };
   const whole = placed(views[0]!.graph);
   const body = [
     heading(named, isShort ? written : "", numberText(past.value, digits), data),
@@ -108,16 +114,13 @@ const pageOf = (past: History, options: PageOptions): string => {
     stage(drawn(whole, name), views.length > 1),
     side(),
     "</div>",
-    mutation(data.own !== undefined, whyNoEngine),
+    mutation(graphs(kit).own === undefined ? (steps.length === 0 ? whyNoGradient : whyNoEngine) : undefined),
     steps.length > mostDerived
       ? ""
       : derivation(toDerivations(steps, { format: "mathml", names: writing.names, digits })),
-    allSteps(steps.length > mostRows ? [] : rowsOf(data), steps.length > mostRows ? steps.length : 0),
+    allSteps(steps.length > mostRows ? [] : rowsOf(kit), steps.length > mostRows ? steps.length : 0),
     help(),
     "</main>",
-    ...views
-      .slice(1)
-      .map((view, i) => `<template id="view-${i + 1}">${drawn(placed(view.graph), view.title)}</template>`),
   ];
   return documentOf(name, body.join("\n"), data, script());
 };
@@ -126,16 +129,18 @@ const pageOf = (past: History, options: PageOptions): string => {
 const widestBeside = 960;
 
 const whyNoEngine =
-  "It has a step that passes on a whole tensor or the result of a loop, or a number that is not finite. The engine that is shown here knows only numbers: micrograd is made of scalars. What goes wrong with a field .grad goes wrong with tensors alike.";
+  "It has a step whose rule is not one finite number times another: one of a tensor, say, of a loop or of a choice. The engine that is shown here knows nothing else: micrograd is made of scalars. What goes wrong with a field .grad goes wrong there alike.";
+
+const whyNoGradient =
+  "It depends on no variable here: no step is made, and backward() would leave the field .grad of every variable as it is.";
 
 // All pictures of a page share one style sheet.
 const drawn = (picture: Placed, title: string): string =>
   svgOf(picture, { title }).replace(/<style>[^<]*<\/style>\n?/, "");
 
-const rowsOf = (data: PageData): readonly (readonly string[])[] => {
-  const kit = { data, numbers: numbers({ data }) };
+const rowsOf = (kit: Pick<Kit, "data" | "numbers">): readonly (readonly string[])[] => {
   const { called, moment } = sentences(kit);
-  return data.steps.map(({ node, adjoint }, i) => [
+  return kit.data.steps.map(({ node, adjoint }, i) => [
     String(i + 1),
     called(node),
     kit.numbers.text(adjoint),

@@ -1,6 +1,7 @@
 // The page in a browser: made with the built package, opened from a file's text, gone through with buttons, keys and the
 // slider, and read. What it shows is compared with reversePass. Pictures of it are kept in out/screenshots, to be looked at.
 
+import fc from "fast-check";
 import {
   add,
   type Environment,
@@ -16,9 +17,10 @@ import {
   variable,
 } from "gradmap";
 import { Key, type NeuronNetworkParameters, neuronNetwork } from "gradmap/learn";
-import { history } from "gradmap/show";
+import { type History, history, toHtml } from "gradmap/show";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import { samples } from "../teach/programs.js";
 import { builtPackage, inBrowser } from "./browser.js";
 
 type Show = typeof import("gradmap/show");
@@ -58,6 +60,49 @@ const shownIn = (page: Page) =>
       ]),
     ),
   }));
+
+/** All that a page shows at every moment, and in the mutation view after each of three presses. */
+const allShownIn = (page: Page) =>
+  page.evaluate(() => {
+    const [slider, own] = [document.getElementById("scrub"), document.getElementById("own-engines")];
+    const textOf = (found: Element | null | undefined): string => found?.textContent ?? "";
+    const all = (selector: string): readonly Element[] => [...document.querySelectorAll(selector)];
+    if (!(slider instanceof HTMLInputElement)) throw new Error("there is no slider");
+    const moments = Array.from({ length: Number(slider.max) + 1 }, (_, moment) => {
+      slider.value = String(moment);
+      slider.dispatchEvent(new Event("input"));
+      return {
+        boxes: Object.fromEntries(
+          all("#frame g.box").map((box) => [
+            textOf(box.querySelector(".line")),
+            textOf(box.querySelector("text.adjoint")),
+          ]),
+        ),
+        adjoint: textOf(document.querySelector("#rule-of dd.adjoint")),
+        passed: all("#rule-of .passes li").map((item) => textOf(item).split("=").at(-1)),
+        map: all("#map-rows tr").map((row) => [...row.children].map((cell) => textOf(cell).replace(" changed", ""))),
+      };
+    });
+    const presses = [1, 2, 3].map(() => {
+      own?.querySelector("button")?.click();
+      return [...(own?.querySelectorAll("td[data-grad]") ?? [])].map((cell) => cell.getAttribute("data-value"));
+    });
+    return { moments, presses };
+  });
+
+const inFull = (value: unknown): string => (value === undefined ? "" : Object.is(value, -0) ? "-0" : String(value));
+
+/** What micrograd keeps in its nodes after each of three backward passes: only the root is set, all others are added to. */
+const keptInNodes = ({ root, steps }: History): readonly (readonly number[])[] => {
+  const nodes = steps.map(({ node }) => ({ node, grad: 0 })).reverse();
+  const of = (wanted: Expr) => nodes.find(({ node }) => node === wanted)!;
+  return [1, 2, 3].map(() => {
+    of(root).grad = 1;
+    for (const { node, contributions } of steps)
+      for (const { to, local } of contributions) of(to).grad += Number(local?.value) * of(node).grad;
+    return nodes.map(({ grad }) => grad);
+  });
+};
 
 /** Texts of boxes that are wider than their boxes, in pixels beyond. */
 const overflows = (page: Page) =>
@@ -179,6 +224,31 @@ inBrowser("the page", ({ open, keep }) => {
     expect(await page.getAttribute("#play", "aria-label")).toBe("Play");
   });
 
+  test("plays no faster after a pause by a key", async () => {
+    const { page } = await open({ html: lecture() });
+    for (const key of [" ", "ArrowRight", " ", "ArrowRight", " "]) await page.keyboard.press(key);
+    await page.waitForFunction(() => document.getElementById("count")?.textContent !== "step 2 of 7");
+    await page.waitForTimeout(300);
+    expect((await shownIn(page)).count).toBe("step 3 of 7");
+  });
+
+  test("what the root is set to, and zeros, are told apart where a second press does no harm", async () => {
+    const { variable, mul, toHtml } = gradmap;
+    const x = variable("x");
+    const pressTwice = async (html: string) => {
+      const { page } = await open({ html });
+      const own = page.locator("#own-engines");
+      for (let i = 0; i < 2; i++) await own.getByRole("button", { name: "backward()" }).click();
+      return own.locator(".verdict").textContent();
+    };
+    expect(await pressTwice(toHtml(x, { x: 3 }))).toBe(
+      "Pressed twice: the root is set to 1 again each time, and here it is the variable.",
+    );
+    expect(await pressTwice(toHtml(mul(mul(mul(x, 0), 2), 3), { x: 3 }))).toBe(
+      "Pressed twice: the gradients are 0 here, and what is added to them is 0 too. But v1.grad is 18, and 6 is right.",
+    );
+  });
+
   test("a node that is clicked, or chosen with keys, shows its rule in symbols and in numbers", async () => {
     const { page } = await open({ html: cube() });
     await page.keyboard.press("End");
@@ -262,6 +332,69 @@ inBrowser("the page", ({ open, keep }) => {
       await backward.click();
       expect(await grad.getAttribute("data-value")).toBe("27");
     }
+  });
+
+  test("shows every number of any scalar program at every moment, and of the engine after one, two and three presses", async () => {
+    const { page } = await open({ html: cube() });
+    await fc.assert(
+      fc.asyncProperty(samples(12), async ({ root, env }) => {
+        const past = history(root, env);
+        const { nodes, names } = {
+          nodes: past.steps.map(({ node }) => node),
+          names: past.sources.map(({ name }) => name),
+        };
+        const called = Object.fromEntries(nodes.flatMap((node, i) => (node.tag === "Apply" ? [[`n${i}`, node]] : [])));
+        await page.setContent(toHtml(past, { digits: 17, limit: 200, names: called }));
+        const { moments, presses } = await allShownIn(page);
+        moments.forEach(({ boxes, adjoint, passed, map }, k) => {
+          const { step, before, after } = past.at(k);
+          const expected = nodes.map((node, i) => [node.tag === "Var" ? node.name : `n${i}`, inFull(after.get(node))]);
+          expect(boxes).toMatchObject(Object.fromEntries(expected));
+          if (step !== undefined) {
+            expect(adjoint).toBe(inFull(step.adjoint.value));
+            expect(passed).toEqual(step.contributions.map(({ amount }) => inFull(amount.value)));
+          }
+          const was = k === 0 ? after : before;
+          const rows = past.sources.map((node, i) => [
+            names[i],
+            inFull(was.get(node)) || "–",
+            inFull(after.get(node)) || "–",
+          ]);
+          expect(map).toEqual(rows);
+        });
+        if (nodes.length <= 24) expect(presses).toEqual(keptInNodes(past).map((grads) => grads.map(String)));
+      }),
+      { numRuns: 15, seed: 7 },
+    );
+  }, 60_000);
+
+  test("the focus never falls out of the page: into a box, out of it, and after a button that goes", async () => {
+    const { scope, tanh, mul, toHtml, variable } = gradmap;
+    const x = variable("x");
+    const layer = scope("layer", (z: Expr) => {
+      let y = z;
+      for (let i = 0; i < 20; i++) y = tanh(mul(y, x));
+      return y;
+    });
+    const { page } = await open({ html: toHtml(layer(layer(layer(x))), { x: 1 }) });
+    const focused = () =>
+      page.evaluate(() => ({
+        tag: document.activeElement?.tagName,
+        isChoice: document.activeElement?.hasAttribute("aria-pressed"),
+      }));
+    await page.locator("#frame g.box.folded").first().focus();
+    expect(await focused()).toEqual({ tag: "g", isChoice: false });
+    await page.keyboard.press("Enter");
+    expect(await focused()).toMatchObject({ tag: "g" });
+    await page.locator("#trail button").first().focus();
+    await page.keyboard.press("Enter");
+    expect(await focused()).toMatchObject({ tag: "g" });
+    await page.locator("#frame g.box.variable").first().focus();
+    expect(await focused()).toEqual({ tag: "g", isChoice: true });
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Follow the steps again" }).focus();
+    await page.keyboard.press("Enter");
+    expect(await focused()).toMatchObject({ tag: "H3" });
   });
 
   test("goes through a loop, and through tensors", async () => {

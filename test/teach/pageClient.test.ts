@@ -1,10 +1,11 @@
 // Parts of the page's script that need no page: numbers as readers type them, what is known at which moment, sentences.
-import { type Expr, mul, tanh } from "gradmap";
+import { add, constant, type Expr, mul, sum, tanh, tensor, variable } from "gradmap";
 import { toHtml } from "gradmap/show";
 import { describe, expect, test } from "vitest";
 import { asking } from "../../src/teach/client/asking.js";
 import { engine } from "../../src/teach/client/engine.js";
 import { facts } from "../../src/teach/client/facts.js";
+import { graphs } from "../../src/teach/client/graphs.js";
 import { numbers } from "../../src/teach/client/numbers.js";
 import { sentences } from "../../src/teach/client/sentences.js";
 import type { PageData } from "../../src/teach/page/data.js";
@@ -15,6 +16,7 @@ const dataOf = (page: string): PageData => {
   return JSON.parse(json);
 };
 const data = dataOf(toHtml((x: Expr) => mul(mul(x, x), x), 3));
+const kit = { data, numbers: numbers({ data }) };
 const [x, square, cube] = [0, 1, 2];
 
 test.each([
@@ -37,6 +39,11 @@ test.each([
   expect(numbers({ data }).parse(typed)).toBe(value);
 });
 
+test("the largest number is not rounded up to infinity", () => {
+  const { text } = numbers({ data: { ...data, digits: 3 } });
+  expect(text(Number.MAX_VALUE)).toBe("1.7976931348623157e+308");
+});
+
 test("numbers are rounded to the digits of the page, and bracketed after a sign", () => {
   const { text, factor, scalar } = numbers({ data });
   expect([text(1 / 3), text(1e-9), text("[1, 2]"), factor(-2), factor("-0"), factor(3)]).toEqual([
@@ -57,11 +64,13 @@ test("numbers are rounded to the digits of the page, and bracketed after a sign"
 });
 
 test("what is known of a node grows with the moments", () => {
-  const { sofar, isComplete } = facts({ data });
+  const { sofar, isComplete, isPassed } = facts({ data });
   expect([0, 1, 2, 3].map((moment) => sofar(x, moment))).toEqual([undefined, 9, 27, 27]);
   expect([0, 1, 2, 3].map((moment) => sofar(square, moment))).toEqual([undefined, 3, 3, 3]);
   expect([0, 1].map((moment) => sofar(cube, moment))).toEqual([1, 1]);
-  expect([0, 1, 2, 3].map((moment) => isComplete(x, moment))).toEqual([false, false, false, true]);
+  expect([0, 1, 2, 3].map((moment) => isComplete(x, moment))).toEqual([false, false, true, true]);
+  expect([0, 1, 2, 3].map((moment) => isPassed(x, moment))).toEqual([false, false, false, true]);
+  expect([0, 1].map((moment) => isComplete(cube, moment))).toEqual([true, true]);
 });
 
 describe("sentences", () => {
@@ -80,11 +89,36 @@ describe("sentences", () => {
     ]);
     expect(of(toHtml((x: Expr) => tanh(x), 0))[1]).toBe("tanh L received 1 and passes it on unchanged to x.");
   });
+
+  test("say that nothing is passed on where nothing depends on a variable", () => {
+    expect(of(toHtml((_x: Expr) => constant(5), 3))).toEqual([
+      "There is nothing to pass on: 5 depends on no variable here. The gradient map is empty, which means zero.",
+    ]);
+  });
+
+  test("keep numbers in order beside a name that is written from right to left", () => {
+    const [name, y] = [variable("\u05d0\u05d1"), variable("y")];
+    const [, first] = of(
+      toHtml(
+        mul(name, y),
+        new Map([
+          [name, 2],
+          [y, 3],
+        ]),
+      ),
+    );
+    expect(first).toBe("The product L received 1 and passes 1 × 3 = 3 to \u2068\u05d0\u05d1\u2069 and 1 × 2 = 2 to y.");
+  });
+
+  test("say that a number receives from all entries of a tensor", () => {
+    const said = of(toHtml((w: Expr) => sum(mul(w, tensor([1, 2, 3]))), 0.5));
+    expect(said[2]).toContain("passes [1, 1, 1] × [1, 2, 3], added up, is 6 to");
+  });
 });
 
 describe("the engine that keeps gradients in its nodes", () => {
   test("says 27, and then 72, and the third time 135", () => {
-    const { backward, grad, kept, received, isWrong, zero, presses } = engine({ data })(data.cube);
+    const { backward, grad, kept, received, isWrong, zero, presses } = engine({ data })(graphs(kit).cube);
     const seen = [1, 2, 3].map(() => {
       backward();
       return [grad(x), kept(x), ...received(x)];
@@ -101,8 +135,9 @@ describe("the engine that keeps gradients in its nodes", () => {
   });
 
   test("is given the graph of the page too", () => {
-    const { names, order, right, variables } = data.own!;
+    const { names, order, right, variables } = graphs(kit).own!;
     expect({ names, right, variables }).toEqual({ names: ["x", "v1", "L"], right: [27, 3, 1], variables: [0] });
+    expect({ ...graphs(kit).cube, names }).toEqual(graphs(kit).own);
     expect(order).toEqual([
       {
         node: 2,
@@ -124,7 +159,6 @@ describe("the engine that keeps gradients in its nodes", () => {
 });
 
 describe("questions", () => {
-  const kit = { data, numbers: numbers({ data }) };
   const { about, isClose } = asking({ ...kit, facts: facts({ data }), sentences: sentences(kit) });
 
   test("are about what a step passes on, and about sums", () => {
@@ -135,6 +169,28 @@ describe("questions", () => {
     expect(about(1).map(({ answer }) => answer)).toEqual([9, 18, 9, 27]);
     expect(about(2)).toEqual([]);
     expect(about(0)[1]?.hint).toBe("What arrived, times the local derivative. ∂L/∂x = v1 = 9, so it is 1 × 9.");
+  });
+
+  test("have a hint without a rule, and know what was there before a sum that is not finite", () => {
+    const [huge, y] = [1e308, variable("y")];
+    const page = dataOf(toHtml(add(add(mul(y, huge), mul(y, huge)), mul(y, huge)), { y: 1 }));
+    const own = { data: page, numbers: numbers({ data: page }) };
+    const questions = asking({ ...own, facts: facts({ data: page }), sentences: sentences(own) });
+    const sums = page.steps.flatMap((_, i) => questions.about(i)).filter(({ text }) => text.includes("now?"));
+    expect(sums.map(({ answer, hint }) => [answer, hint])).toEqual([
+      [Number.POSITIVE_INFINITY, "Add 1e+308 to what was there: 1e+308 + 1e+308."],
+      [Number.POSITIVE_INFINITY, "Add 1e+308 to what was there: Infinity + 1e+308."],
+    ]);
+    const bare = {
+      ...page,
+      steps: page.steps.map((step) => ({
+        ...step,
+        contributions: step.contributions.map(({ rule: _rule, ...rest }) => rest),
+      })),
+    };
+    const [first] = asking({ ...own, data: bare, facts: facts({ data: bare }), sentences: sentences(own) }).about(1);
+    expect(first?.hint).toContain(" = 1e+308, so it is 1 × 1e+308.");
+    expect(first?.hint).not.toContain("=  =");
   });
 
   test("take a rounded answer, and no wrong one", () => {

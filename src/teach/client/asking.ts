@@ -10,16 +10,17 @@ export const asking = (kit: Pick<Kit, "data" | "facts" | "numbers" | "sentences"
     if (step === undefined || arrived === undefined) return [];
     const node = kit.sentences.called(step.node).replace(/^the /, "The ");
     return step.contributions.flatMap(({ to, local, rule, amount, sum }, i): readonly Question[] => {
-      const [passes, factor, total] = [numbers.scalar(amount), numbers.scalar(local), numbers.scalar(sum)];
+      const [passes, factor, total] = [numbers.scalar(amount), numbers.scalar(local), numbers.scalar(sum ?? amount)];
       if (passes === undefined || factor === undefined || total === undefined) return [];
       const symbols = `∂${nameOf(step.node)}/∂${nameOf(to)}`;
-      const earlier = facts.arrivals(to).filter((one) => one.step < index).length;
+      const arrivals = facts.arrivals(to);
+      const earlier = arrivals.filter((one) => one.step < index).length;
       const here = step.contributions.slice(0, i).filter((one) => one.to === to).length;
       const which = here === 0 ? "" : `, through its ${here === 1 ? "second" : "next"} use there`;
       const first: Question = {
         text: `${node} received ${numbers.text(step.adjoint)}. What does it pass to ${nameOf(to)}${which}?`,
         answer: passes,
-        hint: `What arrived, times the local derivative. ${symbols} = ${rule ?? ""}${rule === numbers.text(factor) ? "" : ` = ${numbers.text(factor)}`}, so it is ${numbers.text(step.adjoint)} × ${numbers.factor(factor)}.`,
+        hint: `What arrived, times the local derivative. ${[...new Set([symbols, rule ?? symbols, numbers.text(factor)])].join(" = ")}, so it is ${numbers.text(step.adjoint)} × ${numbers.factor(factor)}.`,
         slips: [
           [
             factor,
@@ -30,14 +31,15 @@ export const asking = (kit: Pick<Kit, "data" | "facts" | "numbers" | "sentences"
           [-passes, "The size is right. Look at the sign."],
         ],
       };
-      if (earlier + here === 0) return [first];
+      const before = numbers.scalar(arrivals[earlier + here - 1]?.sum);
+      if (before === undefined) return [first];
       const second: Question = {
         text: `${nameOf(to)} is used more than once, and something has reached it before. What is its adjoint now?`,
         answer: total,
-        hint: `Add ${numbers.text(passes)} to what was there: ${numbers.text(total - passes)} + ${numbers.factor(passes)}.`,
+        hint: `Add ${numbers.text(passes)} to what was there: ${numbers.text(before)} + ${numbers.factor(passes)}.`,
         slips: [
           [passes, "That is what arrives now. It is added to what was there: the root depends on it in both ways."],
-          [total - passes, "That was there before. What arrives now is added to it."],
+          [before, "That was there before. What arrives now is added to it."],
           [-total, "The size is right. Look at the sign."],
         ],
       };

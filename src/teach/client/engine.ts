@@ -1,7 +1,7 @@
 // micrograd's engine, on numbers: gradients kept in the nodes and added to. This is the one place that changes numbers in
 // place, in order to show what comes of it.
-import type { MutableData } from "../page/data.js";
-import type { Engine, Kit } from "./kit.js";
+import type { Engine, MutableData } from "./engineKit.js";
+import type { Kit } from "./kit.js";
 
 export const engine =
   (_kit: Pick<Kit, "data">) =>
@@ -20,8 +20,8 @@ export const engine =
       kept: (i) => kept[i] ?? 0,
       received: (i) => received[i] ?? [],
       presses: () => presses,
-      // Up to rounding: the sums are made in another order.
-      isWrong: (i) => presses > 0 && Math.abs(gradOf(i) - rightOf(i)) > 1e-9 * Math.abs(rightOf(i)),
+      // Once is right. After that: up to rounding, since sums are made in another order.
+      isWrong: (i) => presses > 1 && Math.abs(gradOf(i) - rightOf(i)) > 1e-9 * Math.abs(rightOf(i)),
       backward: () => {
         kept = [...grads];
         const amounts: number[][] = names.map(() => []);

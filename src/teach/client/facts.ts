@@ -5,9 +5,9 @@ export const facts = ({ data }: Pick<Kit, "data">): Facts => {
   const arrived: Arrival[][] = data.nodes.map(() => []);
   data.steps.forEach(({ node, adjoint, contributions }, step) => {
     for (const { to, local, amount, sum } of contributions)
-      arrived[to]?.push({ step, from: node, local, adjoint, amount, sum });
+      arrived[to]?.push({ step, from: node, local, adjoint, amount, sum: sum ?? amount });
   });
-  const isComplete: Facts["isComplete"] = (node, moment) => {
+  const isPassed: Facts["isPassed"] = (node, moment) => {
     const step = data.nodes[node]?.step;
     return step !== undefined && step < moment;
   };
@@ -16,12 +16,12 @@ export const facts = ({ data }: Pick<Kit, "data">): Facts => {
     sofar: (node, moment) => {
       // The root is given its adjoint before the first step.
       if (node === data.root) return data.steps[0]?.adjoint;
-      const step = data.nodes[node]?.step;
-      if (step !== undefined && step < moment) return data.steps[step]?.adjoint;
       let last: Arrival | undefined;
       for (const arrival of arrived[node] ?? []) if (arrival.step < moment) last = arrival;
       return last?.sum;
     },
-    isComplete,
+    // Arrivals are in the order of their steps.
+    isComplete: (node, moment) => node === data.root || (arrived[node]?.at(-1)?.step ?? moment) < moment,
+    isPassed,
   };
 };

@@ -1,7 +1,8 @@
 // How the parts of the page's script reach each other. Each part is a function of the kit that is turned into text and
 // put into the page, so it uses nothing from outside itself but the kit: types only are imported.
 /// <reference lib="dom" />
-import type { MutableData, PageData, Shown } from "../page/data.js";
+import type { PageData, Shown } from "../page/data.js";
+import type { Engine, Graphs, MutableData } from "./engineKit.js";
 
 /** All that changes while the page is read. */
 export interface State {
@@ -41,7 +42,10 @@ export interface Facts {
   readonly arrivals: (node: number) => readonly Arrival[];
   /** The adjoint of a node as far as it is known after so many steps. */
   readonly sofar: (node: number, moment: number) => Shown | undefined;
+  /** Whether all that uses the node has passed something to it by then. */
   readonly isComplete: (node: number, moment: number) => boolean;
+  /** Whether its own step has been made. */
+  readonly isPassed: (node: number, moment: number) => boolean;
 }
 
 export interface Sentences {
@@ -99,20 +103,6 @@ export interface Asking {
   /** The questions about a step that has not been made. */
   readonly about: (step: number) => readonly Question[];
   readonly isClose: (given: number, wanted: number) => boolean;
-}
-
-/** A graph whose nodes keep their gradients: what is in them now. */
-export interface Engine {
-  readonly root: number;
-  readonly grad: (node: number) => number;
-  readonly right: (node: number) => number;
-  readonly isWrong: (node: number) => boolean;
-  /** What was in a node before the last backward pass, and what that pass added. */
-  readonly kept: (node: number) => number;
-  readonly received: (node: number) => readonly number[];
-  readonly presses: () => number;
-  readonly backward: () => void;
-  readonly zero: () => void;
 }
 
 export interface Blocks {
@@ -178,8 +168,9 @@ export interface Kit {
   readonly asking: Asking;
   readonly questions: Questions;
   readonly player: Player;
+  readonly graphs: Graphs;
   readonly engine: (graph: MutableData) => Engine;
-  readonly mutable: { readonly show: (where: HTMLElement, graph: MutableData) => void };
+  readonly mutable: object;
   readonly keyboard: object;
   readonly theme: object;
 }

@@ -37,7 +37,8 @@ export const map = (kit: Kit): object => {
           ),
         );
       });
-    const note = make("td", { colspan: "3" }, "No variable is changed by this step.");
+    const none = data.sources.length === 0 ? "There is no variable." : "No variable is changed by this step.";
+    const note = make("td", { colspan: "3" }, none);
     dom.put(body, ...(rows.length > 0 ? rows : [make("tr", {}, note)]));
   };
   all.addEventListener("change", render);

@@ -24,7 +24,7 @@ export const marks = (kit: Kit): Marks => {
     if (node === undefined) {
       const nodes = nodesOf(id);
       const lines = [...box.querySelectorAll(".line")].map(({ textContent }) => textContent).join(" ");
-      const done = nodes.filter((one) => facts.isComplete(one, moment)).length;
+      const done = nodes.filter((one) => facts.isPassed(one, moment)).length;
       if (insideOf(id) === undefined) return `${lines}, part of what is done in the box around`;
       return `${lines}: ${nodes.length} nodes, ${done} passed; opens`;
     }
@@ -56,7 +56,8 @@ export const marks = (kit: Kit): Marks => {
           nodes.every((one) => facts.sofar(one, moment) === undefined && data.nodes[one]?.step !== undefined),
       );
       box.setAttribute("aria-label", describe(id, box, node));
-      box.setAttribute("aria-pressed", String(chosen !== undefined && node === chosen));
+      // One that opens is not pressed.
+      if (node !== undefined) box.setAttribute("aria-pressed", String(node === chosen));
       const text = box.querySelector<SVGTextElement>("text.adjoint");
       // Of a folded box it is the number of the one node that others use: the last.
       if (text === null || last === undefined) continue;

@@ -1,9 +1,9 @@
 // The other way, to look at: an engine with gradients in its nodes beside the gradient as a value, each with its buttons.
 /// <reference lib="dom" />
-import type { MutableData } from "../page/data.js";
+import type { MutableData } from "./engineKit.js";
 import type { Kit } from "./kit.js";
 
-export const mutable = (kit: Kit): Kit["mutable"] => {
+export const mutable = (kit: Kit): object => {
   const { dom, numbers } = kit;
   const { make } = dom;
   const word = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`);
@@ -31,6 +31,15 @@ export const mutable = (kit: Kit): Kit["mutable"] => {
       right: numbers.text(engine.right(i)),
       kept: numbers.text(engine.kept(i)),
     });
+    // It can go well for the variables: the zeros between hide it, or there is nothing between.
+    const unharmed = (): string => {
+      if (variables.includes(engine.root)) return "the root is set to 1 again each time, and here it is the variable.";
+      const inner = names.findIndex((_, i) => isWrong(i));
+      const zeros = "the gradients are 0 here, and what is added to them is 0 too.";
+      if (inner < 0) return zeros;
+      const { name, grad, right } = numbersOf(inner);
+      return `${zeros} But ${name}.grad is ${grad}, and ${right} is right.`;
+    };
     const verdict = (): string => {
       if (presses() === 0) return "Every .grad is 0. Press backward().";
       const excess = (i: number): number => Math.abs(engine.grad(i) / engine.right(i));
@@ -38,7 +47,7 @@ export const mutable = (kit: Kit): Kit["mutable"] => {
       if (presses() === 1 && wrong.length === 0) return "Pressed once: every .grad is right. Now press it again.";
       const [worst] = wrong;
       const pressed = `Pressed ${word(presses())}`;
-      if (worst === undefined) return `${pressed}: the gradients are 0 here, and what is added to them is 0 too.`;
+      if (worst === undefined) return `${pressed}: ${unharmed()}`;
       const { name, grad, right, kept } = numbersOf(worst);
       const said = `${pressed}: ${name}.grad is ${grad}, and ${right} is right. ${name} had kept ${kept} from before, and += added to it.`;
       const inner = names.findIndex((_, i) => i !== engine.root && !variables.includes(i) && isWrong(i));
@@ -145,7 +154,8 @@ export const mutable = (kit: Kit): Kit["mutable"] => {
     );
   };
 
-  show(dom.byId("cube-engines"), kit.data.cube);
-  if (kit.data.own !== undefined) show(dom.byId("own-engines"), kit.data.own);
-  return { show };
+  const { cube, own } = kit.graphs;
+  show(dom.byId("cube-engines"), cube);
+  if (own !== undefined) show(dom.byId("own-engines"), own);
+  return {};
 };

@@ -17,9 +17,8 @@ export const passes = (kit: Kit): Passes => {
     const { ratio, sign, given, number, factor } = kit.formulas;
     const { adjoint } = data.steps[data.nodes[node]?.step ?? 0] ?? { adjoint: 1 };
     const item = make("li", {}, make("h4", {}, `to ${nameOf(to)}`));
-    // All that uses the node has come before its step, so what arrives there is known from then on.
     const { moment, predicting } = store.now();
-    const isKnown = node === data.root || facts.arrivals(node).every(({ step }) => step < moment);
+    const isKnown = facts.isComplete(node, moment);
     const unknown = kit.formulas.text("?");
     const symbols = text === undefined ? [] : [line(ratio(node, to), sign("="), given(math, text))];
     if (local === undefined) {
@@ -53,30 +52,30 @@ export const passes = (kit: Kit): Passes => {
     return item;
   };
 
+  const nothing = (why: string): HTMLElement => block("What it passes on", make("p", {}, `Nothing: ${why}`));
+  // One that is used very often, or uses very much, is not written to its end.
+  const most = 12;
+
   const show: Passes["show"] = (node) => {
     const step = data.nodes[node]?.step;
     const given = step === undefined ? undefined : data.steps[step];
     const { kind } = data.nodes[node] ?? {};
-    if (kind === "constant")
-      return block(
-        "What it passes on",
-        make("p", {}, "Nothing: a constant does not change, so no derivative in it is asked for."),
-      );
+    if (kind === "constant") return nothing("a constant does not change, so no derivative in it is asked for.");
     if (given === undefined || step === undefined)
-      return block(
-        "What it passes on",
-        make("p", {}, "Nothing: the reverse pass does not come here, because no variable does."),
+      return nothing(
+        kind === "variable"
+          ? `${nameOf(data.root)} does not depend on it, so the reverse pass does not come here.`
+          : "the reverse pass does not come here, because no variable does.",
       );
-    if (kind === "variable")
-      return block(
-        "What it passes on",
-        make("p", {}, "Nothing: a variable is where the pass ends. What has reached it is its gradient."),
-      );
-    if (given.contributions.length === 0) return block("What it passes on", make("p", {}, "Nothing with this step."));
+    if (kind === "variable") return nothing("a variable is where the pass ends. What has reached it is its gradient.");
+    const { contributions } = given;
+    if (contributions.length === 0) return nothing("nothing that is differentiated depends on it here.");
     const made = step < store.now().moment;
+    const left = contributions.length - most;
     return block(
       made ? "What it passed on" : "What it will pass on",
-      make("ul", { class: "passes" }, ...given.contributions.slice(0, 12).map((one) => passed(node, one, made))),
+      make("ul", { class: "passes" }, ...contributions.slice(0, most).map((one) => passed(node, one, made))),
+      ...(left > 0 ? [make("p", { class: "note" }, `And to ${left} more.`)] : []),
       ...(made ? [] : [button(`Go to its step, ${step + 1}`, () => kit.player.go(step + 1))]),
     );
   };

@@ -44,9 +44,12 @@ export const picture = (kit: Kit): Picture => {
 
   const draw = (): void => {
     const { view } = store.now();
-    const template = document.getElementById(`view-${view}`);
-    const drawn = template instanceof HTMLTemplateElement ? template.content : whole;
-    if (drawn !== undefined) frame.replaceChildren(drawn.cloneNode(true));
+    // Focus on what is about to go would fall out of the page.
+    const hadFocus = [frame, dom.byId("trail")].some((part) => part.contains(document.activeElement));
+    const parts = data.views[view]?.picture;
+    // Written, and escaped, when the page was made.
+    if (parts !== undefined) frame.innerHTML = parts.map((part) => data.pieces[part]).join("");
+    else if (whole !== undefined) frame.replaceChildren(whole.cloneNode(true));
     const svg = frame.querySelector("svg");
     // As wide as there is room, but not so small that its text cannot be read: the style sheet says how small.
     svg?.setAttribute("style", `--natural:${svg.getAttribute("width")}px`);
@@ -63,7 +66,7 @@ export const picture = (kit: Kit): Picture => {
       });
     }
     const first = found[0];
-    if (first !== undefined) rove(first, false);
+    if (first !== undefined) rove(first, hadFocus);
     kit.views.showTrail();
     kit.marks.show(boxes, boxOf);
     bringIntoSight();

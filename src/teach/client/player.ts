@@ -14,8 +14,6 @@ export const player = (kit: Kit): Player => {
     if (bounded !== store.now().moment) store.set({ moment: bounded, selected: undefined });
   };
   const stop = (): void => {
-    if (timer !== undefined) clearTimeout(timer);
-    timer = undefined;
     if (store.now().playing) store.set({ playing: false });
   };
   const forward: Player["forward"] = () => {
@@ -23,8 +21,6 @@ export const player = (kit: Kit): Player => {
     else go(store.now().moment + 1);
   };
   const tick = (): void => {
-    timer = undefined;
-    if (!store.now().playing) return;
     go(store.now().moment + 1);
     if (store.now().moment >= last) stop();
     else timer = setTimeout(tick, pause);
@@ -83,6 +79,8 @@ export const player = (kit: Kit): Player => {
   };
   store.listen((state, before) => {
     if (state.moment !== before.moment || state.playing !== before.playing) render();
+    // Whoever stops it: no step that was waiting is made any more.
+    if (!state.playing && timer !== undefined) clearTimeout(timer);
     if (state.predicting && !before.predicting) stop();
   });
   render();

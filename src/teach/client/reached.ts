@@ -6,6 +6,7 @@ export const reached = (kit: Kit): Reached => {
   const { data, store, facts } = kit;
   const { make } = kit.dom;
   const { block, line } = kit.blocks;
+  const most = 24;
   const root = data.nodes[data.root]?.name ?? "";
 
   // Each use of the node is a way on which the root depends on it. The adjoint is the sum over them.
@@ -16,7 +17,9 @@ export const reached = (kit: Kit): Reached => {
     const uses = facts.arrivals(node);
     const known = uses.filter(({ step }) => step < moment);
     const sofar = facts.sofar(node, moment);
-    const rows = uses.map((use) => {
+    // The last of those that are known, and the next ones.
+    const from = uses.length <= most ? 0 : Math.max(0, Math.min(known.length - 1, uses.length - most));
+    const rows = uses.slice(from, from + most).map((use) => {
       const seen = use.step < moment;
       return make(
         "li",
@@ -53,7 +56,9 @@ export const reached = (kit: Kit): Reached => {
             ),
           ]
         : [];
-    return block(heading, make("ul", { class: "uses" }, ...rows), ...sum, ...note);
+    const left = uses.length - rows.length;
+    const rest = left > 0 ? [make("p", { class: "note" }, `${left} of its uses are not listed.`)] : [];
+    return block(heading, make("ul", { class: "uses" }, ...rows), ...rest, ...sum, ...note);
   };
 
   return { show };

@@ -17,22 +17,26 @@ export const rule = (kit: Kit): object => {
     const isLeaf = node.kind !== "op";
     const sofar = facts.sofar(index, moment);
     const complete = facts.isComplete(index, moment);
+    const heading = make("h3", { class: "node", tabindex: "-1" }, kit.sentences.called(index));
+    // A button of the panel that was pressed is gone now: its focus goes to what has changed.
+    const hadFocus = panel.contains(document.activeElement);
     dom.put(
       panel,
-      make("h3", { class: "node" }, kit.sentences.called(index)),
+      heading,
       ...(isLeaf ? [] : [line(name(index), sign("="), given(node.math, node.formula))]),
       make(
         "dl",
         {},
         make("dt", {}, "value"),
         make("dd", {}, node.value === undefined ? "of its results" : numbers.text(node.value)),
-        make("dt", {}, complete ? "adjoint" : "adjoint so far"),
+        make("dt", {}, complete || node.step === undefined ? "adjoint" : "adjoint so far"),
         make("dd", { class: "adjoint" }, sofar === undefined ? "–" : numbers.text(sofar)),
       ),
       ...(node.step === undefined ? [] : [kit.reached.show(index)]),
       kit.passes.show(index),
       ...(selected === undefined ? [] : [button("Follow the steps again", () => store.set({ selected: undefined }))]),
     );
+    if (hadFocus) heading.focus();
   };
   store.listen((state, before) => {
     if (state.moment !== before.moment || state.selected !== before.selected || state.predicting !== before.predicting)

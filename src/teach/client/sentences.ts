@@ -25,7 +25,11 @@ export const sentences = (kit: Pick<Kit, "data" | "numbers">): Sentences => {
     parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
   const product: Sentences["product"] = (adjoint, local, amount) => {
     const { text, factor } = kit.numbers;
-    return local === undefined ? text(amount) : `${text(adjoint)} × ${factor(local)} = ${text(amount)}`;
+    if (local === undefined) return text(amount);
+    const { scalar } = kit.numbers;
+    // What is one number for a whole tensor receives from all of its entries.
+    const isAddedUp = scalar(amount) !== undefined && (scalar(adjoint) === undefined || scalar(local) === undefined);
+    return `${text(adjoint)} × ${factor(local)}${isAddedUp ? ", added up, is " : " = "}${text(amount)}`;
   };
 
   const made = (index: number): string => {
@@ -53,6 +57,8 @@ export const sentences = (kit: Pick<Kit, "data" | "numbers">): Sentences => {
     called,
     product,
     moment: (moment) => {
+      if (data.steps.length === 0)
+        return `There is nothing to pass on: ${nameOf(data.root)} depends on no variable here. The gradient map is empty, which means zero.`;
       const last = moment === data.steps.length ? " The pass is over: the map holds the gradient." : "";
       if (moment > 0) return made(moment - 1) + last;
       const root = nameOf(data.root);

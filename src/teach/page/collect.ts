@@ -1,27 +1,33 @@
 // From a history to the data of its page. Everything that the page shows is worked out here or is in the history.
 import { isControl } from "../../expr/control.js";
 import type { Expr } from "../../expr/expr.js";
-import { variable } from "../../expr/expr.js";
-import { mul } from "../../ops/arithmetic.js";
 import type { View } from "../../show/graph/views.js";
 import type { ReverseStep } from "../../transform/reversePass.js";
-import { type History, history } from "../history.js";
-import type { ContributionData, MutableData, NodeData, PageData, StepData, ViewData } from "./data.js";
-import { engineData } from "./engine.js";
-import { type Writing, writingOf } from "./naming.js";
+import type { History } from "../history.js";
+import type { ContributionData, NodeData, PageData, StepData, ViewData } from "./data.js";
+import type { Writing } from "./naming.js";
+import { piecesOf } from "./pictures.js";
 import { shown } from "./shown.js";
 
 // Beyond so many nodes formulas are plain text: MathML is ten times as long.
 const mostTypeset = 600;
 
-/** The data of a page, as its script reads it. */
-export const pageData = (past: History, writing: Writing, views: readonly View[], digits: number): PageData => {
+/** The data of a page, as its script reads it; `inner` are the pictures of all views but the first. */
+export const pageData = (
+  past: History,
+  writing: Writing,
+  views: readonly View[],
+  inner: readonly string[],
+  digits: number,
+): PageData => {
   const { order, nameOf } = writing;
   const indices = new Map(order.map((node, i) => [node, i] as const));
   const stepOf = new Map(past.steps.map(({ node }, i) => [node, i] as const));
   const isTypeset = order.length <= mostTypeset;
   const nodes = order.map((node): NodeData => {
-    const [value, step] = [past.nodeValues.get(node), stepOf.get(node)];
+    // A variable that does not matter is not among the nodes.
+    const value = node.tag === "Var" ? past.values.get(node) : past.nodeValues.get(node);
+    const step = stepOf.get(node);
     return {
       kind: kinds[node.tag],
       name: isControl(node) ? node.op.name : nameOf(node),
@@ -33,16 +39,15 @@ export const pageData = (past: History, writing: Writing, views: readonly View[]
       ...(step === undefined ? {} : { step }),
     };
   });
-  const own = engineData(past.steps, past.sources, nameOf);
+  const { pieces, pictures } = piecesOf(inner);
   return {
     digits,
     root: indices.get(past.root)!,
     nodes,
     steps: past.steps.map((step, i) => stepData(step, i, past, indices, writing, isTypeset, digits)),
     sources: past.sources.flatMap((source) => indices.get(source) ?? []),
-    views: views.map((view) => viewData(view, indices)),
-    ...(own === undefined ? {} : { own }),
-    cube: cube(),
+    views: views.map((view, i) => viewData(view, indices, pictures[i - 1])),
+    pieces,
   };
 };
 
@@ -71,32 +76,29 @@ const stepData = (
         typeof earlier === "number" && typeof amount.value === "number" ? earlier + amount.value : amount.value;
       const sum = last.get(to) === i ? complete : sofar;
       if (typeof sum === "number") sums.set(to, sum);
+      const [passed, total] = [shown(amount.value, digits), shown(sum, digits)];
       return {
         to: indices.get(to)!,
         ...(local === undefined ? {} : { local: shown(local.value, digits) }),
         ...(local === undefined || !isShort(local.expr) ? {} : { rule: textOf(local.expr) }),
         ...(local === undefined || !isShort(local.expr) || !isTypeset ? {} : { math: mathOf(local.expr) }),
-        amount: shown(amount.value, digits),
-        sum: shown(sum, digits),
+        amount: passed,
+        ...(total === passed ? {} : { sum: total }),
       };
     }),
   };
 };
 
-const viewData = ({ title, graph, inside, parent }: View, indices: ReadonlyMap<Expr, number>): ViewData => ({
+const viewData = (
+  { title, graph, inside, parent }: View,
+  indices: ReadonlyMap<Expr, number>,
+  picture: readonly number[] | undefined,
+): ViewData => ({
   title,
   ...(parent === undefined ? {} : { parent }),
   boxes: Object.fromEntries(
     graph.boxes.map(({ id, nodes }) => [id, nodes.flatMap((node) => indices.get(node) ?? [])] as const),
   ),
   inside: Object.fromEntries(inside),
+  ...(picture === undefined ? {} : { picture }),
 });
-
-/** The smallest graph that a second backward pass gets thoroughly wrong: 27, and then 72. */
-const cube = (): MutableData => {
-  const x = variable("x");
-  const past = history(mul(mul(x, x), x), { x: 3 });
-  const { formulaOf } = writingOf(past.root, {});
-  const names = new Map([[past.root, "x * x * x"]]);
-  return engineData(past.steps, past.sources, (node) => names.get(node) ?? formulaOf(node))!;
-};

@@ -31,8 +31,8 @@ export interface ContributionData {
   readonly rule?: string;
   readonly math?: string;
   readonly amount: Shown;
-  /** The adjoint of `to` after it. */
-  readonly sum: Shown;
+  /** The adjoint of `to` after it; absent where that is the amount. */
+  readonly sum?: Shown;
 }
 
 export interface StepData {
@@ -47,20 +47,8 @@ export interface ViewData {
   readonly parent?: number;
   readonly boxes: Readonly<Record<string, readonly number[]>>;
   readonly inside: Readonly<Record<string, number>>;
-}
-
-/** A graph for the engine that keeps gradients in its nodes: in the order of its backward pass. */
-export interface MutableData {
-  readonly names: readonly string[];
-  /** For each node in turn, to which nodes it passes, with the local derivatives. */
-  readonly order: readonly {
-    readonly node: number;
-    readonly passes: readonly (readonly [to: number, local: number])[];
-  }[];
-  /** The right gradients. */
-  readonly right: readonly number[];
-  /** The nodes that are variables. */
-  readonly variables: readonly number[];
+  /** Its picture, by the places of its pieces. Absent for the whole, which stands in the page. */
+  readonly picture?: readonly number[];
 }
 
 export interface PageData {
@@ -71,8 +59,6 @@ export interface PageData {
   /** The variables that are differentiated. */
   readonly sources: readonly number[];
   readonly views: readonly ViewData[];
-  /** The reader's own graph in micrograd's way, if all its local derivatives are numbers. */
-  readonly own?: MutableData;
-  /** x * x * x at 3, in micrograd's way. */
-  readonly cube: MutableData;
+  /** What the pictures of views are made of: each piece of markup once. */
+  readonly pieces: readonly string[];
 }

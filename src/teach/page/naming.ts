@@ -10,7 +10,7 @@ import { sumPrecedence, typesetStyle } from "../../show/typeset.js";
 
 /** How the nodes of one function are written. */
 export interface Writing {
-  /** All nodes, in the order of computation. */
+  /** All nodes, in the order of computation; after them, variables that do not matter. */
   readonly order: readonly Expr[];
   /** The names of results, for pictures. */
   readonly names: Readonly<Record<string, Expr>>;
@@ -28,9 +28,12 @@ export interface Writing {
 
 const [longestName, longestText, mostWritten] = [48, 400, 60];
 
-/** The writing of a function, with `given` names for some of its nodes; others are called `v1`, `v2`, ... */
-export const writingOf = (root: Expr, given: Readonly<Record<string, Expr>>): Writing => {
-  const order = topological([root]);
+/**
+ * The writing of a function, with `given` names for some of its nodes; others are called `v1`, `v2`, ... The variables
+ * that it is differentiated in belong to it even where it does not depend on them.
+ */
+export const writingOf = (root: Expr, sources: readonly Expr[], given: Readonly<Record<string, Expr>>): Writing => {
+  const order = topological([root, ...sources]);
   const own = namesWithResult(root, order, givenNames("toHtml", given));
   const text = nodeLabels(order, own, textLabel);
   const math = nodeLabels(order, own, mathml.label);
@@ -46,7 +49,7 @@ export const writingOf = (root: Expr, given: Readonly<Record<string, Expr>>): Wr
   return {
     order,
     names: Object.fromEntries([...text.results].map(([node, name]) => [name, node])),
-    nameOf: short(named(text, textStyle), longestName),
+    nameOf: (node) => isolated(short(named(text, textStyle), longestName)(node)),
     formulaOf: short((node) => lineOf(node, text.results, textStyle), longestText),
     textOf: short(named(text, textStyle), longestText),
     mathNameOf: named(math, mathStyle),
@@ -55,6 +58,10 @@ export const writingOf = (root: Expr, given: Readonly<Record<string, Expr>>): Wr
     isShort: (expr) => isShort(expr, text.results),
   };
 };
+
+// Beside a name that is written from right to left, numbers would change their order: a sentence has it as an island.
+const isolated = (name: string): string => (rightToLeft.test(name) ? `\u2068${name}\u2069` : name);
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 // What is differentiated is L, as in the derivation, unless it has a name or the name is taken.
 const namesWithResult = (

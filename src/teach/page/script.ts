@@ -6,6 +6,7 @@ import { dom } from "../client/dom.js";
 import { engine } from "../client/engine.js";
 import { facts } from "../client/facts.js";
 import { formulas } from "../client/formulas.js";
+import { graphs } from "../client/graphs.js";
 import { keyboard } from "../client/keyboard.js";
 import type { Kit, Part } from "../client/kit.js";
 import { map } from "../client/map.js";
@@ -45,6 +46,7 @@ const parts: Parts = {
   player,
   asking,
   questions,
+  graphs,
   engine,
   mutable,
   keyboard,

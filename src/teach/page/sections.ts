@@ -81,7 +81,7 @@ export const side = (): string => `
 </div>`;
 
 /** The mutation view: what happens when gradients live in the nodes. */
-export const mutation = (hasOwn: boolean, whyNot: string): string => `
+export const mutation = (whyNotOwn: string | undefined): string => `
 <section class="card below" aria-labelledby="mutation-heading">
 <h2 id="mutation-heading">Why there is no <code>backward()</code> here</h2>
 <div class="columns">
@@ -95,7 +95,7 @@ export const mutation = (hasOwn: boolean, whyNot: string): string => `
 <h3><code>x * x * x</code> at 3</h3>
 <div class="engines" id="cube-engines"></div>
 <h3>Your own function</h3>
-${hasOwn ? '<div class="engines" id="own-engines"></div>' : `<p>${htmlText(whyNot)}</p>`}
+${whyNotOwn === undefined ? '<div class="engines" id="own-engines"></div>' : `<p>${htmlText(whyNotOwn)}</p>`}
 </section>`;
 
 /** The chain rule for every node, line by line. */
