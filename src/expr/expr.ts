@@ -100,12 +100,11 @@ class VarNode extends NodeValue implements Var {
   }
 }
 
+// Beside the nodes, since most of them have none: a field in each of a million nodes is felt.
+const scopes = new WeakMap<Expr, Scope>();
+
 class ApplyNode<O extends Op> extends NodeValue implements Apply {
   readonly tag = "Apply";
-  readonly #scope = currentScope();
-  static scopeOf(node: Expr): Scope | undefined {
-    return #scope in node ? node.#scope : undefined;
-  }
   constructor(
     readonly op: O,
     readonly args: readonly Expr[],
@@ -113,6 +112,8 @@ class ApplyNode<O extends Op> extends NodeValue implements Apply {
     readonly shape: Shape,
   ) {
     super();
+    const scope = currentScope();
+    if (scope !== undefined) scopes.set(this, scope);
     Object.freeze(this);
   }
 }
@@ -124,7 +125,7 @@ export const isExpr = (value: unknown): value is Expr =>
 export const serialOf: (node: Expr) => number = NodeValue.serialOf;
 
 /** The scope that a node was made in, if any. */
-export const scopeOf: (node: Expr) => Scope | undefined = ApplyNode.scopeOf;
+export const scopeOf = (node: Expr): Scope | undefined => scopes.get(node);
 
 export const isOperand = (value: unknown): value is Operand =>
   typeof value === "number" || isExpr(value) || isTensor(value);
@@ -267,11 +268,7 @@ export const origin = (expr: Expr): string => {
 };
 
 /** The same node over other arguments; itself where nothing changed. Shapes are computed anew. It keeps its scope. */
-export const withArguments = (node: Apply, args: readonly Expr[]): Apply => {
+export const withArguments = (node: Apply, args: readonly Expr[], scope = scopeOf(node)): Apply => {
   if (sameEntries(args, node.args)) return node;
-  const scope = scopeOf(node);
-  // Most nodes have none, and of a million each closure is felt.
-  return scope === undefined
-    ? apply(node.op, args, node.params)
-    : within(scope, () => apply(node.op, args, node.params));
+  return scope === undefined ? apply(node.op, args, node.params) : within(scope, apply, node.op, args, node.params);
 };

@@ -16,13 +16,17 @@ let current: Scope | undefined;
 
 export const currentScope = (): Scope | undefined => current;
 
-/** What `make` returns; nodes made meanwhile belong to `inner`. */
-export const within = <T>(inner: Scope | undefined, make: () => T): T => {
-  if (inner === current) return make();
+/** What `make` returns; nodes made meanwhile belong to `inner`. Arguments are passed on: of a million closures each is felt. */
+export const within = <A extends readonly unknown[], T>(
+  inner: Scope | undefined,
+  make: (...args: A) => T,
+  ...args: A
+): T => {
+  if (inner === current) return make(...args);
   const outer = current;
   current = inner;
   try {
-    return make();
+    return make(...args);
   } finally {
     current = outer;
   }
@@ -45,21 +49,29 @@ export const within = <T>(inner: Scope | undefined, make: () => T): T => {
 export const scope = <A extends readonly unknown[], R>(name: string, f: (...args: A) => R): ((...args: A) => R) => {
   if (typeof name !== "string") throw fail.scope("a name, a string", name);
   if (typeof f !== "function") throw fail.scope("a function to name the nodes of", f);
-  return (...args) => within(Object.freeze({ name, parent: current, isAdjoint: false }), () => f(...args));
+  return (...args) => within(Object.freeze({ name, parent: current, isAdjoint: false }), f, ...args);
 };
 
-/** For each scope the one in which its adjoints are made, and the same one each time; nested as the scopes are. */
-export const adjointScopes = (): ((inner: Scope | undefined) => Scope | undefined) => {
+// For each scope a copy, and the same one each time; nested as the scopes are, the outermost one in `outer`.
+const copies = (
+  outer: Scope | undefined,
+  copyOf: (scope: Scope) => Pick<Scope, "isAdjoint">,
+): ((inner: Scope) => Scope) => {
   const known = new Map<Scope, Scope>();
   return (inner) => {
     // From the outermost unknown one inwards.
     const unknown: Scope[] = [];
-    for (let at = inner; at !== undefined && !known.has(at); at = at.parent) unknown.push(at);
-    for (const { at, outer } of unknown.reverse().map((at) => ({ at, outer: at.parent })))
-      known.set(
-        at,
-        Object.freeze({ name: at.name, parent: outer === undefined ? undefined : known.get(outer), isAdjoint: true }),
-      );
-    return inner === undefined ? undefined : known.get(inner);
+    for (let at: Scope | undefined = inner; at !== undefined && !known.has(at); at = at.parent) unknown.push(at);
+    for (const at of unknown.reverse()) {
+      const parent = at.parent === undefined ? outer : known.get(at.parent);
+      known.set(at, Object.freeze({ name: at.name, parent, ...copyOf(at) }));
+    }
+    return known.get(inner)!;
   };
 };
+
+/** For each scope the one in which its adjoints are made. */
+export const adjointScopes = (): ((inner: Scope) => Scope) => copies(undefined, () => ({ isAdjoint: true }));
+
+/** For each scope of what was traced once, the one in which one use of it is: another for each use, inside the current one. */
+export const scopesOfUse = (): ((inner: Scope) => Scope) => copies(current, ({ isAdjoint }) => ({ isAdjoint }));

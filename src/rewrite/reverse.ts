@@ -6,12 +6,20 @@
 //
 // No number is computed here: adjoints are expressions, so a gradient can be differentiated, printed and compiled like
 // anything else. Nothing is zeroed, because an adjoint that nobody contributed to is not in the map.
-import { controlOf, type ItemNode, isControl, isItem, isRuled } from "../expr/control.js";
+import {
+  type ControlNode,
+  controlOf,
+  type ItemNode,
+  isControl,
+  isItem,
+  isRuled,
+  type RuledNode,
+} from "../expr/control.js";
 import { fail } from "../expr/errors.js";
 import { constant, type Expr, origin, scopeOf, toExpr, type Var } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
 import type { Absent } from "../expr/op.js";
-import { adjointScopes, currentScope, within } from "../expr/scope.js";
+import { adjointScopes, within } from "../expr/scope.js";
 import { dependents, freeVariablesOf, topological } from "../expr/walk.js";
 import { type Contribution, contributions } from "./contribution.js";
 import { controlContributions } from "./control/passes.js";
@@ -61,8 +69,14 @@ const passBack = (
   const adjoints = new NodeMap([...seeds].filter(([root]) => isActive(root)));
   const scopeOfAdjoint = adjointScopes();
   // What a node contributes is made in a scope like its own, and so is the sum that its argument has then.
-  const pass = (node: Expr, contribute: () => readonly Contribution[]): readonly Contribution[] =>
-    within(scopeOfAdjoint(scopeOf(node)) ?? currentScope(), () => add(contribute()));
+  const inScopeOf = <N extends Expr, R>(
+    node: N,
+    reached: R,
+    pass: (node: N, reached: R) => readonly Contribution[],
+  ): readonly Contribution[] => {
+    const scope = scopeOf(node);
+    return scope === undefined ? pass(node, reached) : within(scopeOfAdjoint(scope), pass, node, reached);
+  };
   const add = (passed: readonly Contribution[]): readonly Contribution[] => {
     for (const { to, amount } of passed) {
       const sofar = adjoints.get(to);
@@ -70,6 +84,9 @@ const passBack = (
     }
     return passed;
   };
+  const passRuled = (node: RuledNode, adjoint: Expr) => add(contributions(node, adjoint, isActive));
+  const passControl = (node: ControlNode, items: readonly ItemStep[]) =>
+    add(controlContributions(node, items, isActive));
   // The items of a control node come before it here. It passes on for all of them together.
   const waiting = new NodeMap<ItemStep[]>();
 
@@ -79,7 +96,7 @@ const passBack = (
       const items = waiting.get(node) ?? [];
       const last = items.at(-1);
       if (last === undefined) continue;
-      const passed = pass(node, () => controlContributions(node, items, isActive));
+      const passed = inScopeOf(node, items, passControl);
       for (const step of items) show(step === last ? { ...last, contributions: passed } : step);
       continue;
     }
@@ -90,12 +107,7 @@ const passBack = (
       const items = waiting.get(control) ?? [];
       items.push({ node, adjoint, contributions: [] });
       waiting.set(control, items);
-    } else
-      show({
-        node,
-        adjoint,
-        contributions: isRuled(node) ? pass(node, () => contributions(node, adjoint, isActive)) : [],
-      });
+    } else show({ node, adjoint, contributions: isRuled(node) ? inScopeOf(node, adjoint, passRuled) : [] });
   }
   return adjoints;
 };

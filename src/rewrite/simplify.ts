@@ -25,6 +25,9 @@ const isNumber = (expr: Expr | undefined, value: number): boolean =>
 
 const isOp = (expr: Expr | undefined, op: Op): expr is Apply => expr?.tag === "Apply" && expr.op === op;
 
+// What a rewrite makes is not looked at again: so it must not make a double negation.
+const negated = (x: Expr): Expr => (isOp(x, neg.op) ? x.args[0]! : neg(x));
+
 /** Every rewrite that {@link simplify} uses, as data. */
 export const rewrites: readonly Rewrite[] = [
   {
@@ -37,7 +40,7 @@ export const rewrites: readonly Rewrite[] = [
     name: "times minus one",
     statement: "-1 * x = -x and x * -1 = -x",
     op: mul.op,
-    to: ([x, y]) => (isNumber(x, -1) ? neg(y!) : isNumber(y, -1) ? neg(x!) : undefined),
+    to: ([x, y]) => (isNumber(x, -1) ? negated(y!) : isNumber(y, -1) ? negated(x!) : undefined),
   },
   {
     name: "product of negatives",
@@ -133,7 +136,7 @@ const simplified = (node: Apply, args: readonly Expr[]): Expr => {
   if (known !== undefined) return known;
   const scope = scopeOf(node);
   for (const { to } of byOp.get(node.op) ?? []) {
-    const simpler = scope === undefined ? to(args) : within(scope, () => to(args));
+    const simpler = scope === undefined ? to(args) : within(scope, to, args);
     // Where a constant was broadcast against, the shape would change: leave it.
     if (simpler !== undefined && sameShape(simpler.shape, node.shape)) return simpler;
   }

@@ -1,12 +1,26 @@
 // Variables replaced by expressions.
 import { fail } from "../expr/errors.js";
-import { type Expr, isExpr, type Operand, toExpr, type Var, withArguments } from "../expr/expr.js";
+import { type Expr, isExpr, type Operand, scopeOf, toExpr, type Var, withArguments } from "../expr/expr.js";
+import { scopesOfUse } from "../expr/scope.js";
 import { sameShape } from "../expr/shape.js";
 import { rewrite } from "../expr/walk.js";
 
 /** Variables replaced in several expressions at once; what they share stays shared. */
 export const substituteAll = (roots: readonly Expr[], replacements: ReadonlyMap<Var, Expr>): readonly Expr[] =>
   rewrite(roots, (leaf) => (leaf.tag === "Var" ? (replacements.get(leaf) ?? leaf) : leaf), withArguments);
+
+/** {@link substituteAll} for what was traced once and is used here: what is in scopes there is in scopes of its own here. */
+export const inlined = (roots: readonly Expr[], replacements: ReadonlyMap<Var, Expr>): readonly Expr[] => {
+  const scopeOfUse = scopesOfUse();
+  return rewrite(
+    roots,
+    (leaf) => (leaf.tag === "Var" ? (replacements.get(leaf) ?? leaf) : leaf),
+    (node, args) => {
+      const scope = scopeOf(node);
+      return withArguments(node, args, scope === undefined ? undefined : scopeOfUse(scope));
+    },
+  );
+};
 
 /**
  * The expression with variables replaced, all at once. Variables are identities, so nothing can be captured by name.

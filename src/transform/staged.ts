@@ -2,11 +2,12 @@
 // become variables and values, and which trace a call belongs to; is ignorant of what the traced function does with them.
 import { describeValue, fail, GradError } from "../expr/errors.js";
 import { type Expr, isExpr, type Operand, toExpr, type Var, variable } from "../expr/expr.js";
+import { within } from "../expr/scope.js";
 import type { Shape } from "../expr/shape.js";
 import { asValue, isTensor, shapeOfValue } from "../expr/tensor.js";
 import { freeVariablesOf } from "../expr/walk.js";
 import { simplifyAll } from "../rewrite/simplify.js";
-import { substituteAll } from "../rewrite/substitute.js";
+import { inlined } from "../rewrite/substitute.js";
 import type { Value } from "../run/program.js";
 import { type Execute, executorOf, type MakeExecutor } from "./execute.js";
 import { memoryOf } from "./memory.js";
@@ -66,7 +67,10 @@ export const staged = (build: Build, makeExecutor: MakeExecutor = executorOf): T
   const theLongWay = (args: readonly unknown[]): unknown => {
     const flattened = args.map((arg, i) => flatten(arg, rootName(i)));
     const key = flattened.map((arg) => `${arg.structure.key}|${shapesOf(arg).join("|")}`).join("||");
-    const { entry: trace, again } = traces.recall(key, () => traced(build, key, flattened, makeExecutor));
+    // A trace serves all calls: it is not in the scope of the first of them.
+    const { entry: trace, again } = traces.recall(key, () =>
+      within(undefined, traced, build, key, flattened, makeExecutor),
+    );
     const leaves = flattened.flatMap((arg) => arg.leaves);
     if (trace.open || !leaves.every(isConcrete)) return unflatten(trace.structure, substituted(trace, leaves));
     // What is called twice may well be called often.
@@ -100,7 +104,7 @@ const valuesIn = ({ read }: Shortcut, args: readonly unknown[]): readonly Value[
 };
 
 const substituted = (trace: Trace, leaves: readonly Operand[]): readonly Expr[] =>
-  substituteAll(trace.outputs, new Map(trace.variables.map((variable, i) => [variable, toExpr(leaves[i]!)] as const)));
+  inlined(trace.outputs, new Map(trace.variables.map((variable, i) => [variable, toExpr(leaves[i]!)] as const)));
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;

@@ -1,7 +1,20 @@
 // Scopes are labels: they change no value, nest, are told apart by call, and the reverse pass keeps them.
-import { type Expr, evaluate, grad, gradientMap, mul, scope, share, simplify, square, tanh, variable } from "gradmap";
+import {
+  type Expr,
+  evaluate,
+  grad,
+  gradientMap,
+  iterate,
+  mul,
+  scope,
+  share,
+  simplify,
+  square,
+  tanh,
+  variable,
+} from "gradmap";
 import { graphOf } from "gradmap/show";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { scopeOf } from "../../src/expr/expr.js";
 import { within } from "../../src/expr/scope.js";
 import { errorOf } from "../throwing.js";
@@ -41,6 +54,35 @@ test("rewriting keeps scopes", () => {
   const x = variable("x");
   const inner = scope("inner", () => mul(square(x), mul(1, x)))();
   for (const rewritten of [simplify(inner), share(inner)]) expect(scopeOf(rewritten)?.name).toBe("inner");
+});
+
+describe("what was traced once", () => {
+  const loss = grad(scope("loss", (w: Expr): Expr => layer(mul(1, 2), w)));
+  const inA = (w: Expr): Expr => scope("A", () => loss(w))();
+
+  test("is in the scope where it is used, and not where it was traced", () => {
+    const w = variable("w");
+    const outermost = (expr: Expr): readonly string[] =>
+      titles(expr).flatMap(([title, parent]) => (parent === undefined ? [title] : []));
+    expect(scope("elsewhere", () => loss(0.3))()).toBe(loss(0.3));
+    expect(outermost(loss(w))).toEqual(["loss", "loss (adjoint)"]);
+    expect(outermost(inA(w))).toEqual(["A"]);
+    expect(titles(inA(w)).map(([title]) => title)).toContain("layer (adjoint)");
+    expect(evaluate(inA(w), { w: 0.3 })).toBe(loss(0.3));
+  });
+
+  test("is in another scope for each use", () => {
+    const [v, w] = [variable("v"), variable("w")];
+    const count = (expr: Expr): number => titles(expr).filter(([title]) => title === "loss (adjoint)").length;
+    expect(count(mul(loss(v), loss(w)))).toBe(2);
+  });
+});
+
+test("a loop keeps its scope, and so does its reverse pass", () => {
+  const w = variable("w");
+  const loop = scope("loop", (x: Expr) => iterate(3, (v: Expr) => neuron(v, w), x));
+  expect(titles(loop(variable("x")))).toEqual([["loop", undefined]]);
+  expect(titles(gradientMap(loop(variable("x"))).get(w)!)[0]).toEqual(["loop (adjoint)", undefined]);
 });
 
 test("a scope ends when its function throws", () => {

@@ -1,5 +1,5 @@
 // Every rewrite is reached: whatever it would do to a node, simplify does.
-import { add, constant, type Expr, gt, neg, rewrites, simplify, variable, where } from "gradmap";
+import { add, constant, type Expr, gt, mul, neg, rewrites, simplify, variable, where } from "gradmap";
 import { expect, test } from "vitest";
 import { apply } from "../../src/expr/expr.js";
 import { sameShape } from "../../src/expr/shape.js";
@@ -23,4 +23,9 @@ test.each(rewrites.map((rule) => [rule.name, rule] as const))("%s", (_, { op, to
       simplified.tag === "Apply" && simplified.op === op && simplified.args.every((arg, i) => arg === args[i]);
     expect(stays).toBe(false);
   }
+});
+
+test("what a rewrite makes is simple itself: -1 * -x is x, not -(-x)", () => {
+  expect(simplify(mul(-1, neg(x)))).toBe(x);
+  expect(simplify(mul(neg(x), -1))).toBe(x);
 });

@@ -12,6 +12,17 @@ const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${te
 
 const help = (command: string): string => `${command} --help says what there is.`;
 
+// Why the system did not write, in words.
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "no folder to put it in"],
+  ["ENOTDIR", "a file where a folder should be"],
+  ["EISDIR", "a folder of that name"],
+  ["EACCES", "no permission to write there"],
+  ["EPERM", "no permission to write there"],
+  ["EROFS", "a place that can only be read"],
+  ["ENOSPC", "no room"],
+]);
+
 export const commandFailures = {
   unknownCommand: (found: string, nearest: string | undefined): GradError =>
     error(
@@ -68,6 +79,9 @@ export const commandFailures = {
 
   oneFormat: (command: string, found: readonly string[]): GradError =>
     error("GM-OPTION", command, "one form to write in", found.join(" and "), "Call it once for each."),
+
+  sectionInForm: (section: string, form: string): GradError =>
+    error("GM-OPTION", "gradmap explain", `${section} with the text`, `it with ${form}`, "Call it once for each."),
 
   binding: (found: string): GradError =>
     error(
@@ -170,6 +184,26 @@ export const commandFailures = {
       "one that fails",
       `${found.replaceAll("\n", "\n  ")}\n  Mend it until it runs by itself: node ${path} shows more.`,
     ),
+
+  fileEnds: (path: string): GradError =>
+    error(
+      "GM-FILE",
+      "gradmap check",
+      `${path} to be imported to its end`,
+      "a process that ended before",
+      "Does it call process.exit, or await something that never comes?",
+    ),
+
+  unwritten: (path: string, found: string): GradError => {
+    const code = /\bE[A-Z]{3,}\b/.exec(found)?.[0] ?? "";
+    return error(
+      "GM-FILE",
+      "gradmap",
+      `to write ${path}`,
+      reasons.get(code) ?? found,
+      "Choose another place with --out FILE. A file that was there before is as it was.",
+    );
+  },
 
   fileEmpty: (path: string, exported: readonly string[], notes: readonly string[]): GradError =>
     error(
