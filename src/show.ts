@@ -40,6 +40,11 @@ export { showComparison } from "./teach/compareText.js";
 export type { Yours } from "./teach/yours.js";
 export { type ForwardContribution, type ForwardPass, type ForwardStep, forwardPass } from "./teach/forwardPass.js";
 export { showForwardPass } from "./teach/forwardText.js";
+export {
+  checkDerivative,
+  type DerivativeCheck,
+  type DerivativeVerdict,
+} from "./teach/checkDerivative.js";
 export type { Difference } from "./teach/centralDifference.js";
 export { type ThreeWays, type ThreeWaysRow, threeWays } from "./teach/threeWays.js";
 export { showThreeWays } from "./teach/threeWaysText.js";

@@ -63,6 +63,7 @@ const blocks = [
   ...blocksOf("README.md"),
   together(blocksOf("laws/README.md")),
   together(blocksOf("src/learn/README.md")),
+  together(blocksOf("src/show/README.md")),
 ];
 
 const importLine = /^import \{([^}]*)\} from "([^"]+)";$/gm;

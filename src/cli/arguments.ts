@@ -1,5 +1,4 @@
 // The words of a command line, sorted into options and the rest. Knows what options are; is ignorant of what they do.
-import { parseArgs } from "node:util";
 import { commandFailures as fail } from "../expr/failures/commands.js";
 import { nearest } from "../transform/nearest.js";
 
@@ -19,54 +18,45 @@ export interface Arguments {
   readonly options: ReadonlyMap<string, readonly string[]>;
 }
 
-// A formula may begin with a minus, so what begins with one is an option only if there is such an option.
-const isFormula = (text: string, options: Options): boolean =>
-  /^-[^-]/.test(text) && !Object.values(options).some(({ short }) => text === `-${short}`);
-
-const withoutFormulas = (args: readonly string[], options: Options) => {
-  const end = args.includes("--") ? args.indexOf("--") : args.length;
-  return {
-    formulas: args.filter((text, i) => i < end && isFormula(text, options)),
-    others: args.filter((text, i) => i >= end || !isFormula(text, options)),
-  };
-};
-
 /** The arguments of a command that has these options. */
 export const argumentsOf = (command: string, args: readonly string[], options: Options): Arguments => {
-  const { formulas, others } = withoutFormulas(args, options);
-  const { tokens } = parseArgs({
-    args: others,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-    options: Object.fromEntries(
-      Object.entries(options).map(([name, { value, short, multiple = false }]) => [
-        name,
-        { type: value === undefined ? "boolean" : "string", multiple, ...(short === undefined ? {} : { short }) },
-      ]),
-    ),
-  });
-  const positionals = [...formulas];
+  const shorts: ReadonlyMap<string, string> = new Map(
+    Object.entries(options).flatMap(([name, { short }]) => (short === undefined ? [] : [[`-${short}`, name] as const])),
+  );
+  // A formula or a number may begin with a minus, so what begins with one is an option only if there is such an option.
+  const isOption = (word: string): boolean => word.startsWith("--") || shorts.has(word);
+  const positionals: string[] = [];
   const given = new Map<string, readonly string[]>();
-  for (const token of tokens) {
-    if (token.kind === "positional") positionals.push(token.value);
-    if (token.kind !== "option") continue;
-    const { name, rawName, value, inlineValue } = token;
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i]!;
+    if (word === "--") {
+      positionals.push(...args.slice(i + 1));
+      break;
+    }
+    if (!isOption(word)) {
+      positionals.push(word);
+      continue;
+    }
+    const equals = word.indexOf("=");
+    const [written, inline] = equals < 0 ? [word] : [word.slice(0, equals), word.slice(equals + 1)];
+    const name = shorts.get(written) ?? written.slice(2);
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
     if (option === undefined) {
       const likely = nearest(name, Object.keys(options));
-      throw fail.unknownOption(command, rawName, likely === undefined ? undefined : `--${likely}`);
+      throw fail.unknownOption(command, written, likely === undefined ? undefined : `--${likely}`);
     }
-    if (given.has(name) && option.multiple !== true) throw fail.optionTwice(command, rawName);
+    if (given.has(name) && option.multiple !== true) throw fail.optionTwice(command, written);
     if (option.value === undefined) {
-      if (value !== undefined) throw fail.optionWithoutValue(command, rawName, value);
+      if (inline !== undefined) throw fail.optionWithoutValue(command, written, inline);
       given.set(name, []);
       continue;
     }
+    const next = args[i + 1];
     // What looks like the next option was hardly meant as the value of this one.
-    if (value === undefined || value === "" || (inlineValue !== true && value.startsWith("-")))
-      throw fail.optionValueMissing(command, rawName, option.value);
+    const value = inline ?? (next === undefined || isOption(next) ? "" : next);
+    if (value === "") throw fail.optionValueMissing(command, written, option.value);
     given.set(name, [...(given.get(name) ?? []), value]);
+    if (inline === undefined) i += 1;
   }
   return { positionals, options: given };
 };

@@ -33,7 +33,8 @@ const loaded = async (path: string, machine: Machine) => {
   if (!modules.includes(kind) && !typed.includes(kind)) throw fail.fileKind(path);
   if (typed.includes(kind) && !machine.node.readsTypeScript) throw fail.fileTypes(path, machine.node.version);
   try {
-    return { found, exported: await machine.load(found) };
+    const exported = await machine.load(found);
+    return { found, names: Object.keys(exported), all: checkablesIn(exported) };
   } catch (error) {
     throw fail.fileThrows(path, whyNotLoaded(error));
   }
@@ -94,14 +95,13 @@ export const check = async (args: readonly string[], machine: Machine): Promise<
   if (path === undefined || others.length > 0)
     throw fail.oneArgument(command, "file", given.positionals, `Write ${command} ops.js.`);
   const options = runOptions(given);
-  const { found, exported } = await loaded(path, machine);
-  const all = checkablesIn(exported);
+  const { found, names, all } = await loaded(path, machine);
   const named = new Set(all.flatMap((each) => (each.kind === "laws" ? [each.set.name] : [])));
   const notes = all.flatMap((each) =>
     each.kind === "tensorOp" && !named.has(`the op ${each.opName} on tensors`) ? [need(each)] : [],
   );
   const ready = all.filter((each) => each.kind !== "tensorOp");
-  if (ready.length === 0) throw fail.fileEmpty(path, Object.keys(exported), notes);
+  if (ready.length === 0) throw fail.fileEmpty(path, names, notes);
   const laws = await machine.laws(found);
   const verdicts = ready.map((each) => verdictOn(laws, each, options));
   const isGood = verdicts.every((verdict) => verdict.isGood);

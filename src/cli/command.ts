@@ -20,14 +20,24 @@ const asksFor = (args: readonly string[], ...words: readonly string[]): boolean 
   return (end < 0 ? args : args.slice(0, end)).some((word) => words.includes(word));
 };
 
+const saved = (machine: Machine, { path, text }: NonNullable<Outcome["file"]>): void => {
+  try {
+    machine.save(path, text);
+  } catch (error) {
+    throw fail.unwritten(path, error instanceof Error ? error.message : String(error));
+  }
+};
+
 const chosen = (args: readonly string[], machine: Machine): Outcome | Promise<Outcome> => {
   const [name, ...rest] = args;
   if (name === undefined) return refused(usage);
   if (["--version", "-v"].includes(name)) return printed(`${machine.version}\n`);
   if (["--help", "-h"].includes(name)) return printed(overview);
-  if (name === "help") return printed(help.get(rest[0] ?? "") ?? overview);
-  const command = commands.get(name);
-  if (command === undefined) throw fail.unknownCommand(name, nearest(name, [...commands.keys()]));
+  if (name === "help" && rest[0] === undefined) return printed(overview);
+  const asked = name === "help" ? rest[0]! : name;
+  const command = commands.get(asked);
+  if (command === undefined) throw fail.unknownCommand(asked, nearest(asked, [...commands.keys()]));
+  if (name === "help") return printed(help.get(asked)!);
   return asksFor(rest, "--help", "-h") ? printed(help.get(name) ?? overview) : command(rest, machine);
 };
 
@@ -39,7 +49,7 @@ const isGradError = (error: unknown): error is Error =>
 export const commandLine = async (args: readonly string[], machine: Machine): Promise<Outcome> => {
   try {
     const outcome = await chosen(args, machine);
-    if (outcome.file !== undefined) machine.save(outcome.file.path, outcome.file.text);
+    if (outcome.file !== undefined) saved(machine, outcome.file);
     return outcome;
   } catch (error) {
     if (isGradError(error)) return refused(`${error.message}\n`);

@@ -8,7 +8,7 @@ import { formats } from "./formats.js";
 import { inkOf } from "./ink.js";
 import type { Machine, Outcome } from "./outcome.js";
 import { exampleFor } from "./point.js";
-import { sections } from "./sections.js";
+import { derivation, sections } from "./sections.js";
 
 const command = "gradmap explain";
 
@@ -33,7 +33,9 @@ export const explain = async (args: readonly string[], machine: Machine): Promis
       command,
       "formula",
       positionals,
-      `Put it in quotes: ${command} "x*y + sin(x)" --at x=2,y=3. A file to write to goes after --out.`,
+      others.some((text) => /^[^=]+=[^=]/.test(text)) && options.has("at")
+        ? `Values are written without spaces, or in quotes: --at "x=2, y=3".`
+        : `Put it in quotes: ${command} "x*y + sin(x)" --at x=2,y=3. A file to write to goes after --out.`,
     );
   const digits = wholeNumber(command, given, "digits", [1, 17]);
   const wanted = Object.keys(formats).filter((name) => options.has(name));
@@ -46,13 +48,18 @@ export const explain = async (args: readonly string[], machine: Machine): Promis
   const all = explained(source, options.get("at") ?? []);
   const asked = Object.entries(sections).filter(([name]) => options.has(name));
   const format = wanted[0] === undefined ? undefined : formats[wanted[0]];
+  const left = asked.flatMap(([name]) => (name === "derivation" && format?.derivation !== undefined ? [] : [name]));
+  if (format !== undefined && left[0] !== undefined) throw fail.sectionInForm(`--${left[0]}`, `--${wanted[0]}`);
   for (const [name, { needsValues }] of [...asked, ...Object.entries(formats).filter(([name]) => options.has(name))])
     if (needsValues) valuesGiven(name, all);
   const [path] = options.get("out") ?? [];
   const more: (readonly [string, string])[] = [];
-  for (const [, { title, write }] of asked) more.push([title, await write(all, digits)]);
+  if (format === undefined) for (const [, { title, write }] of asked) more.push([title, await write(all, digits)]);
   const ink = inkOf(machine.colour && path === undefined);
-  const text = format === undefined ? explainText(all, { digits, more, ink }) : await format.write(all, digits);
+  const text =
+    format === undefined
+      ? explainText(all, { digits, more, ink })
+      : [await format.write(all, digits), ...asked.map(() => derivation(all, digits, format.derivation))].join("\n");
   const whole = text.endsWith("\n") ? text : `${text}\n`;
   const code = all.numbers?.slopes.some(({ check }) => check.verdict === "differs") === true ? 1 : 0;
   return path === undefined

@@ -2,7 +2,7 @@
 import { toInfix } from "../show/infix.js";
 import { toTable } from "../show/table.js";
 import { numberText } from "../show/values.js";
-import type { Comparison } from "./differences.js";
+import type { DerivativeCheck } from "../teach/checkDerivative.js";
 import type { Explained, Numbers } from "./explained.js";
 import { notesOn } from "./glossary.js";
 import type { Ink } from "./ink.js";
@@ -19,7 +19,7 @@ export interface TextOptions {
 // Every line after the first stands below the first one's beginning.
 const hanging = (start: string, text: string): string => start + text.replaceAll("\n", `\n${" ".repeat(start.length)}`);
 
-const checkText = ({ verdict, slope, uncertainty, sides }: Comparison, digits: number, ink: Ink): string => {
+const checkText = ({ verdict, slope, uncertainty, sides }: DerivativeCheck, digits: number, ink: Ink): string => {
   const short = (value: number): string => numberText(value, Math.min(digits, 10));
   const rough = (value: number): string => numberText(value, 1);
   const by = slope === undefined ? "" : `by differences ${short(slope)}`;
@@ -73,7 +73,7 @@ const tableOf = ({ steps }: Numbers, { names }: Explained, digits: number | unde
 
 export const explainText = (all: Explained, { digits, more, ink }: TextOptions): string => {
   const { numbers, derivatives } = all;
-  const notes = notesOn(derivatives.flatMap(({ formula }) => (formula === undefined ? [] : [formula])));
+  const notes = notesOn([all.root, ...derivatives.flatMap(({ formula }) => formula ?? [])]);
   const sections = [
     headLines(all, ink).join("\n"),
     ...(derivatives.length === 0 ? [] : [derivativeLines(all, digits ?? 10, ink).join("\n")]),

@@ -7,9 +7,9 @@ import { freeVariablesOf } from "../expr/walk.js";
 import { gradientMap } from "../rewrite/reverse.js";
 import { simplify } from "../rewrite/simplify.js";
 import { evaluate } from "../run/evaluate.js";
+import { checkDerivative, type DerivativeCheck } from "../teach/checkDerivative.js";
 import { formulaWithNames } from "../transform/math.js";
 import { type ReverseStep, reversePass } from "../transform/reversePass.js";
-import { type Comparison, compared } from "./differences.js";
 import { type Point, pointOf } from "./point.js";
 
 export interface Derivative {
@@ -23,7 +23,7 @@ export interface Numbers {
   readonly value: number;
   readonly steps: readonly ReverseStep[];
   /** In the order of the derivatives. */
-  readonly slopes: readonly { readonly value: number; readonly check: Comparison }[];
+  readonly slopes: readonly { readonly value: number; readonly check: DerivativeCheck }[];
 }
 
 export interface Explained {
@@ -48,7 +48,7 @@ const numbersAt = (root: Expr, point: Point): Numbers => {
     steps,
     slopes: [...point].map(([variable, x]) => {
       const value = numberIn(gradient?.get(variable) ?? 0);
-      return { value, check: compared((moved) => at(variable, moved), x, value) };
+      return { value, check: checkDerivative((moved) => at(variable, moved), x, value) };
     }),
   };
 };

@@ -41,13 +41,19 @@ const checkable = (name: string, value: unknown): Checkable | undefined => {
 const entriesOf = (name: string, value: unknown): readonly (readonly [name: string, value: unknown])[] => {
   if (Array.isArray(value)) return value.map((entry, i) => [`${name}[${i}]`, entry] as const);
   const isRecord = isObject(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value));
-  return isRecord ? Object.entries(value).map(([key, entry]) => [`${name}.${key}`, entry] as const) : [];
+  // What a CommonJS module exports comes as its default export.
+  const path = name === "default" ? "" : `${name}.`;
+  return isRecord ? Object.entries(value).map(([key, entry]) => [`${path}${key}`, entry] as const) : [];
 };
 
 /** Everything in the exports of a module, and in lists and records that it exports, that laws are known for. */
 export const checkablesIn = (exported: Readonly<Record<string, unknown>>): readonly Checkable[] => {
   const seen = new Set<unknown>();
-  return Object.entries(exported).flatMap(([name, value]) => {
+  // A name tells more than "default", which comes first in the alphabet of exports.
+  const [unnamed, named] = [true, false].map((is) =>
+    Object.entries(exported).filter(([n]) => (n === "default") === is),
+  );
+  return [...named!, ...unnamed!].flatMap(([name, value]) => {
     const own = checkable(name, value);
     const all = own === undefined ? entriesOf(name, value) : [[name, value] as const];
     return all.flatMap(([path, entry]) => {

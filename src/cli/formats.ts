@@ -13,6 +13,8 @@ export interface Format {
   readonly about: string;
   /** Whether it shows numbers, so that variables must have values. */
   readonly needsValues: boolean;
+  /** The language of the derivation that can be added to it. */
+  readonly derivation?: "tex" | "mathml";
   readonly write: (all: Explained, digits: number | undefined) => string | Promise<string>;
 }
 
@@ -49,11 +51,13 @@ export const formats: Readonly<Record<string, Format>> = {
   tex: {
     about: "the formula and its derivatives in TeX, one a line",
     needsValues: false,
+    derivation: "tex",
     write: (all) => linesOf(all).map(toTex).join("\n"),
   },
   mathml: {
     about: "the formula and its derivatives in MathML, one a line",
     needsValues: false,
+    derivation: "mathml",
     write: (all) => linesOf(all).map(toMathml).join("\n"),
   },
   json: { about: "everything, for programs", needsValues: false, write: explainJson },

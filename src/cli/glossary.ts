@@ -43,12 +43,15 @@ export const spoken: ReadonlyMap<string, string> = new Map([
   ["sincDerivative", "sincDerivative(k, x) is sinc(x), differentiated k times"],
 ]);
 
+// The one op that readers write and whose derivative is not that of its value.
+const stopped = "stopGradient(x) is x, and for derivatives a constant; differences do not know that";
+
 /** What there is to say of the helper ops in some expressions, in the order in which they stand. */
 export const notesOn = (exprs: readonly Expr[]): readonly string[] => {
   const names = new Set(topological(exprs).flatMap((node) => (node.tag === "Apply" ? [node.op.name] : [])));
   return [...names].flatMap((name) => {
     const entry = glossary.get(name);
-    const words = entry === undefined ? spoken.get(name) : entry.join(" = ");
+    const words = entry === undefined ? (name === "stopGradient" ? stopped : spoken.get(name)) : entry.join(" = ");
     return words === undefined ? [] : [words];
   });
 };

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // The program `gradmap`: reads the words it was started with, prints what they come to. The only place of the command line
 // that touches the process.
-import { statSync } from "node:fs";
+import { realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { commandFailures as fail } from "../expr/failures/commands.js";
 import { saveFile } from "../files/files.js";
 import { commandLine } from "./command.js";
 import { type Machine, type Outcome, refused } from "./outcome.js";
@@ -12,6 +13,28 @@ import { type Machine, type Outcome, refused } from "./outcome.js";
 const found = (path: string): string | undefined => {
   const whole = resolve(path);
   return statSync(whole, { throwIfNoEntry: false }) === undefined ? undefined : whole;
+};
+
+// A file is replaced as a whole, also behind a link; a pipe or a device is written to, and never replaced by a file.
+const save = (path: string, text: string): void => {
+  const before = statSync(path, { throwIfNoEntry: false });
+  if (before?.isFile() === false || path.startsWith("/dev/")) writeFileSync(path, text);
+  else saveFile(before === undefined ? path : realpathSync(path), text);
+};
+
+// The file that is being imported: it can end the process, or wait for what never comes.
+let importing: string | undefined;
+
+const loaded = async (path: string): Promise<Readonly<Record<string, unknown>>> => {
+  importing = path;
+  setTimeout(() => {
+    if (importing !== undefined) process.stderr.write(`Still importing ${path}. Ctrl+C ends it.\n`);
+  }, 10_000).unref();
+  try {
+    return await import(pathToFileURL(path).href);
+  } finally {
+    importing = undefined;
+  }
 };
 
 // The copy of the library that the user's file gets, or the one that this program is part of.
@@ -32,8 +55,8 @@ const { NO_COLOR = "", GRADMAP_DEBUG = "" } = process.env;
 
 const machine: Machine = {
   find: found,
-  save: saveFile,
-  load: (path) => import(pathToFileURL(path).href),
+  save,
+  load: loaded,
   laws: lawsFor,
   node: { version: process.versions.node, readsTypeScript: Boolean(Reflect.get(process.features, "typescript")) },
   version: version(),
@@ -52,11 +75,24 @@ const unexpected = (error: unknown): Outcome => {
 
 // A reader that has seen enough, such as head, closes the pipe: that is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+  if (error.code === "EPIPE") process.exit();
+  writeSync(process.stderr.fd, `${fail.unwritten("the output", error.message).message}\n`);
+  process.exit(2);
+});
+
+let isDone = false;
+process.on("exit", () => {
+  if (isDone) return;
+  // What says nothing must not look as if all were fine.
+  process.exitCode = 2;
+  writeSync(process.stderr.fd, `${fail.fileEnds(importing ?? "the file").message}\n`);
 });
 
 const { code, out, err } = await commandLine(process.argv.slice(2), machine).catch(unexpected);
+isDone = true;
 process.exitCode = code;
 process.stderr.write(err);
-process.stdout.write(out);
+// An imported file may have left timers or servers behind: they do not keep the command from its end.
+process.stdout.write(out, (error) => {
+  if (error === null || error === undefined) process.exit();
+});

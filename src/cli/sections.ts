@@ -12,13 +12,19 @@ export interface Section {
   readonly write: (all: Explained, digits: number | undefined) => string | Promise<string>;
 }
 
+/** The chain rule, line by line, in a language. */
+export const derivation = (
+  { numbers, names }: Explained,
+  digits: number | undefined,
+  format: "text" | "tex" | "mathml" = "text",
+): string => toDerivation(numbers?.steps ?? [], { format, names, ...(digits === undefined ? {} : { digits }) });
+
 export const sections: Readonly<Record<string, Section>> = {
   derivation: {
     title: "The chain rule, line by line",
-    about: "add the chain rule, line by line",
+    about: "add the chain rule, line by line; to --tex and --mathml, too",
     needsValues: true,
-    write: ({ numbers, names }, digits) =>
-      toDerivation(numbers?.steps ?? [], { names, ...(digits === undefined ? {} : { digits }) }),
+    write: (all, digits) => derivation(all, digits),
   },
   boxes: {
     title: "The graph",

@@ -34,7 +34,11 @@ export const help: ReadonlyMap<string, string> = new Map([
     `Usage: gradmap explain FORMULA [--at VALUES] [options]
 
 A formula is written with + - * / ^, comparisons, brackets, pi, e, and the ops of gradmap by name: tanh(w*x + b)^2.
-Every other name is a variable. Without --at all is shown in symbols.
+Every other name is a variable. Put the formula in quotes: shells read * and brackets, too. Definitions may come first.
+Without --at all is shown in symbols.
+
+  gradmap explain "x*y + sin(x)" --at x=2,y=3
+  gradmap explain "h = w*x + b; tanh(h)^2" --at w=1,x=1/2,b=0 --html --out page.html
 
 ${listOf([
   ["--at VALUES", "values of the variables: x=2,y=1/3. May be given several times"],
@@ -59,6 +63,12 @@ ${exitCodes}
 
 Imports a module and puts every op that it exports to its laws: ops of defineOp, sets of laws (a LawSet, such as
 tensorOpLaws(op, { shapes: [[3]] })), and both in lists and records. Needs fast-check: npm install --save-dev fast-check.
+A file to check:
+
+  import { defineOp } from "gradmap";
+  export const half = defineOp({
+    name: "half", args: ["x"], value: (x) => x / 2, partials: () => [0.5], domain: [[-5, 5]],
+  });
 
 ${listOf([
   ["--seed N", "where the samples start from; 1 unless given"],

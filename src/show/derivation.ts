@@ -29,7 +29,8 @@ export interface DerivationOptions {
  *
  * The derivative of one line alone, its other operands held fixed, is written with `∂` where it need not be the whole
  * derivative: where the operand reaches that line in other ways too. What a rule that is no product of two numbers does
- * (`matmul`, loops) is written as «pulled back». Of a node with more than twelve uses ten are written out.
+ * (`matmul`, loops) is written as «pulled back». Where rounded numbers do not make what is written, as in
+ * `0.333333 * 3 ≈ 1`, the sign is `≈`. Of a node with more than twelve uses ten are written out.
  *
  * @throws GM-OPTION for any other format, and if `names` holds anything but expressions.
  *

@@ -110,7 +110,9 @@ export const derivationBlocks = (
         ? [sum(terms.map(({ formula, symbols }) => formula ?? symbols))]
         : []),
       ...[sum(terms.map(({ numbers }) => numbers))].map((numbers) =>
-        numbers === total ? total : markup.equation([numbers, total]),
+        numbers === total
+          ? total
+          : (readsRight(used, adjoint.value, digits) ? markup.equation : markup.about)([numbers, total]),
       ),
     ];
     const rows = lines
@@ -118,6 +120,18 @@ export const derivationBlocks = (
       .map((right, i): Row => ({ left: i === 0 ? symbolsOf(node) : "", right }));
     return { rows: [definition, ...rows], partial: terms.some(({ partial }) => partial) };
   });
+};
+
+// Whether what is written is true of the numbers as they are written: 0.333333 * 3 is not 1.
+const readsRight = (used: readonly Use[], total: Step["value"], digits: number): boolean => {
+  const written = (value: number): number => Number(value.toPrecision(digits));
+  let sum = 0;
+  for (const { user, passed } of used) {
+    const [incoming, local, amount] = [user.adjoint.value, passed.local?.value, passed.amount.value];
+    if (typeof incoming !== "number" || typeof amount !== "number") return true;
+    sum += typeof local === "number" ? written(incoming) * written(local) : written(amount);
+  }
+  return used.length > mostTerms || typeof total !== "number" || Object.is(written(sum) + 0, written(total) + 0);
 };
 
 const freeLetter = (order: readonly Expr[], given: ReadonlyMap<Expr, string>): string => {

@@ -2,15 +2,15 @@
 import type { Var } from "../expr/expr.js";
 import type { Tensor } from "../expr/tensor.js";
 import { xmlText } from "./drawing/xml.js";
-import { infixStyle } from "./infix.js";
 import { negationPrecedence, type Style } from "./layout.js";
 import { equals, mathElement, mathml, mathmlTable } from "./mathml.js";
-import { mathmlValue, minusSign } from "./mathmlNames.js";
+import { inBrackets, mathmlValue, minusSign } from "./mathmlNames.js";
 import { type Label, textLabel } from "./names.js";
+import { schoolStyle } from "./school.js";
 import { tex } from "./tex.js";
 import { texText } from "./texNames.js";
 import { texValue } from "./texValues.js";
-import { sumPrecedence, typesetStyle } from "./typeset.js";
+import { typesetStyle } from "./typeset.js";
 import { valueText } from "./values.js";
 
 /** `left = right`, or one more `= right` of the row above. */
@@ -38,6 +38,8 @@ export interface DerivationMarkup {
   readonly product: (left: string, right: string) => string;
   readonly sum: (terms: readonly string[]) => string;
   readonly equation: (sides: readonly string[]) => string;
+  /** An equation of numbers that are rounded, so that what is written is not quite true. */
+  readonly about: (sides: readonly string[]) => string;
   /** A number that is multiplied, and one that is added to what stands before it. */
   readonly factor: (number: string) => string;
   readonly summand: (number: string, isFirst: boolean) => string;
@@ -57,17 +59,7 @@ const differential = (sign: string, label: string): string =>
 
 const text: DerivationMarkup = {
   label: textLabel,
-  styleOf: (variables) => {
-    const style = infixStyle(variables);
-    // As it is known from school.
-    return {
-      ...style,
-      node: (node) =>
-        node.op.name === "sechSquared"
-          ? { text: ["1 - tanh(", ") ^ 2"], operands: [0], precedence: sumPrecedence }
-          : style.node(node),
-    };
-  },
+  styleOf: schoolStyle,
   value: valueText,
   derivative: (of, by, partial) => {
     const sign = partial ? "∂" : "d";
@@ -76,6 +68,7 @@ const text: DerivationMarkup = {
   product: (left, right) => `${left} * ${right}`,
   sum: (terms) => terms.join(" + "),
   equation: (sides) => sides.join(" = "),
+  about: (sides) => sides.join(" ≈ "),
   factor: (number) => number,
   summand: (number) => number,
   factorPrecedence: negationPrecedence,
@@ -105,6 +98,7 @@ const texMarkup: DerivationMarkup = {
   product: (left, right) => `${left} \\cdot ${right}`,
   sum: (terms) => terms.join(" + "),
   equation: (sides) => sides.join(" = "),
+  about: (sides) => sides.join(" \\approx "),
   factor: (number) => (number.startsWith("-") ? `(${number})` : number),
   summand: (number, isFirst) => (number.startsWith("-") && !isFirst ? `(${number})` : number),
   factorPrecedence: negationPrecedence + 1,
@@ -131,13 +125,13 @@ const mathmlMarkup: DerivationMarkup = {
   product: (left, right) => `${left}<mo>·</mo>${right}`,
   sum: (terms) => terms.join("<mo>+</mo>"),
   equation: (sides) => sides.join(equals),
-  factor: (number) => (isNegative(number) ? `<mrow><mo>(</mo>${number}<mo>)</mo></mrow>` : number),
-  summand: (number, isFirst) =>
-    isNegative(number) && !isFirst ? `<mrow><mo>(</mo>${number}<mo>)</mo></mrow>` : number,
+  about: (sides) => sides.join("<mo>≈</mo>"),
+  factor: (number) => (isNegative(number) ? inBrackets(number) : number),
+  summand: (number, isFirst) => (isNegative(number) && !isFirst ? inBrackets(number) : number),
   factorPrecedence: negationPrecedence + 1,
-  summed: (inside) => `<mrow><mi>sum</mi><mo>\u2061</mo><mrow><mo>(</mo>${inside}<mo>)</mo></mrow></mrow>`,
+  summed: (inside) => `<mrow><mi>sum</mi><mo>\u2061</mo>${inBrackets(inside)}</mrow>`,
   pulledBack: (incoming, op) =>
-    `<mrow><mo>(</mo>${incoming}<mspace width="0.4em"/><mtext>pulled back through ${xmlText(op)}</mtext><mo>)</mo></mrow>`,
+    inBrackets(`${incoming}<mspace width="0.4em"/><mtext>pulled back through ${xmlText(op)}</mtext>`),
   more: (count) => `<mo>…</mo><mspace width="0.4em"/><mtext>(${count} more)</mtext>`,
   whole: (blocks, notes) => {
     const gap = ["", '<mspace height="1em"/>', ""];

@@ -5,7 +5,15 @@ import type { Tensor } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
 import { xmlText } from "./drawing/xml.js";
 import { atom, atomPrecedence, type Layout, linesOf, negationPrecedence } from "./layout.js";
-import { mathmlIdentifier, mathmlName, mathmlValue, minusSign } from "./mathmlNames.js";
+import {
+  closeBracket,
+  inBrackets,
+  mathmlIdentifier,
+  mathmlName,
+  mathmlValue,
+  minusSign,
+  openBracket,
+} from "./mathmlNames.js";
 import { variableLabels } from "./names.js";
 import { powerPrecedence, sumPrecedence, type Typesetting, typesetStyle } from "./typeset.js";
 
@@ -82,12 +90,16 @@ const raised = (exponent: number): Layout => ({
 });
 
 const fenced = (left: string, right: string): Layout =>
-  enclosing(`<mrow><mo form="prefix">${left}</mo>`, `<mo form="postfix">${right}</mo></mrow>`, atomPrecedence);
+  enclosing(
+    `<mrow><mo form="prefix" stretchy="false">${left}</mo>`,
+    `<mo form="postfix" stretchy="false">${right}</mo></mrow>`,
+    atomPrecedence,
+  );
 
-const open = "<mrow><mo>(</mo>";
-const close = "<mo>)</mo></mrow>";
+const open = `<mrow>${openBracket}`;
+const close = `${closeBracket}</mrow>`;
 
-/** MathML as a markup for formulas. Operands in a row need none around them: only brackets make one, to grow with. */
+/** MathML as a markup for formulas. Operands in a row need none around them: only brackets make one, to be one operand. */
 export const mathml: Typesetting = {
   open,
   close,
@@ -95,7 +107,7 @@ export const mathml: Typesetting = {
   label: (name, occurrence) =>
     occurrence === 1
       ? mathmlName(name)
-      : `<msup><mrow>${mathmlName(name)}</mrow><mrow><mo>(</mo><mn>${occurrence}</mn><mo>)</mo></mrow></msup>`,
+      : `<msup><mrow>${mathmlName(name)}</mrow>${inBrackets(`<mn>${occurrence}</mn>`)}</msup>`,
   labelled: (label) => (label.endsWith("</msup>") ? { ...atom(label), precedence: powerPrecedence } : atom(label)),
   constant: constantLayout,
   sign: (symbol, operands) => {
@@ -135,4 +147,4 @@ export const mathml: Typesetting = {
   definition: (name, text) => `${mathmlIdentifier(name)}${equals}${text}<mo>;</mo>`,
 };
 
-const listed = (entries: readonly string[]): string => `${open}${entries.join("<mo>,</mo>")}${close}`;
+const listed = (entries: readonly string[]): string => inBrackets(entries.join("<mo>,</mo>"));

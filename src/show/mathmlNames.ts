@@ -37,6 +37,12 @@ export const mathmlName = (name: string): string => written(nameOf(name));
 /** The sign before a number or an expression. */
 export const minusSign = '<mo form="prefix">−</mo>';
 
+/** Brackets that do not grow: without a font made for mathematics, browsers draw nested ones taller each time. */
+export const [openBracket, closeBracket] = ['<mo stretchy="false">(</mo>', '<mo stretchy="false">)</mo>'];
+
+/** Text in brackets, as one operand. */
+export const inBrackets = (text: string): string => `<mrow>${openBracket}${text}${closeBracket}</mrow>`;
+
 /** A number, `digits` significant ones of it: `1e-7` is a power of ten. Several elements: they need a row around them. */
 export const mathmlNumber = (value: number, digits?: number): string => {
   if (Number.isNaN(value)) return "<mi>NaN</mi>";

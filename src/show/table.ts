@@ -3,6 +3,7 @@
 import type { Expr } from "../expr/expr.js";
 import type { Tensor } from "../expr/tensor.js";
 import { topological } from "../expr/walk.js";
+import { aligned } from "./aligned.js";
 import { infixStyle } from "./infix.js";
 import { lineOf } from "./layout.js";
 import { givenNames, nodeLabels, textLabel } from "./names.js";
@@ -65,17 +66,4 @@ export const toTable = (steps: readonly Step[], options: TableOptions = {}): str
       .join(", "),
   ]);
   return aligned([["step", "node", "value", "adjoint", "passes on"], ...rows]);
-};
-
-/** Rows with their columns two spaces apart, without spaces at the end. */
-const aligned = (rows: readonly (readonly string[])[]): string => {
-  const widths = rows[0]!.map((_, column) => rows.reduce((width, row) => Math.max(width, row[column]!.length), 0));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]! + 2))
-        .join("")
-        .trimEnd(),
-    )
-    .join("\n");
 };

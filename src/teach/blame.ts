@@ -31,7 +31,7 @@ export interface BlamePath {
 
 /**
  * A gradient as a sum over paths: `paths[0].amount + paths[1].amount + ... + others.amount + rounding`, added up in this
- * order, is `gradient` to the last bit.
+ * order, is `gradient` to the last bit, where all of them are finite; but for the sign of 0.
  */
 export interface Blame {
   /** The variable, or another node. */

@@ -35,19 +35,31 @@ interface Guess {
   readonly says: string;
 }
 
+const mostGuesses = 2;
+
 /** A function that says what may have gone wrong with a wrong number; `undefined` where nothing well known fits. */
 export const hintsFor = (tools: HintTools): ((subject: HintSubject) => string | undefined) => {
   const incoming = incomingOf(tools.history);
   const twice = afterSecondBackward(tools.history);
   return (subject) => {
     const { yours, node } = subject;
-    const guesses = [
-      ...fromEarlier(incoming.get(node) ?? [], tools),
-      ...common(subject, incoming.get(node) ?? [], tools),
-      ...local(subject, incoming.get(node) ?? [], tools),
-      { value: twice.get(node), says: secondBackward },
+    const received = incoming.get(node) ?? [];
+    const fits = ({ value }: Guess): boolean => value !== undefined && tools.near(yours, value);
+    const earlier = fromEarlier(received, tools).find(fits);
+    if (earlier !== undefined) return earlier.says;
+    const kinds = [
+      ...common(subject, received, tools),
+      local(subject, received, tools),
+      [{ value: twice.get(node), says: secondBackward }],
     ];
-    return guesses.find(({ value }) => value !== undefined && tools.near(yours, value))?.says;
+    // Mistakes of several kinds may give the same number: to name only one of them would mislead.
+    const fitting = kinds.flatMap((guesses) => guesses.filter(fits).slice(0, 1));
+    return fitting.length === 0
+      ? undefined
+      : fitting
+          .slice(0, mostGuesses)
+          .map(({ says }) => says)
+          .join("; or ");
   };
 };
 
@@ -84,39 +96,48 @@ const fromEarlier = (incoming: readonly Incoming[], tools: HintTools): readonly 
   return [{ value, says: `it follows from your ${names}: the rule is right here, so mend ${names} first` }];
 };
 
-const common = ({ node, expected }: HintSubject, incoming: readonly Incoming[], tools: HintTools): readonly Guess[] => {
+const common = (
+  { node, expected }: HintSubject,
+  incoming: readonly Incoming[],
+  tools: HintTools,
+): readonly (readonly Guess[])[] => {
   const { number, nameOf } = tools;
   const sum = `${incoming.map(({ amount }) => number(amount)).join(" + ")} = ${number(expected)}`;
   const alone = ({ from }: Incoming): string =>
     `it is only one of ${incoming.length} contributions, from ${nameOf(from)}: a node that is used more than once gets the sum, ${sum}`;
   const without = ({ from }: Incoming): string => `what ${nameOf(from)} passes on is left out of the sum ${sum}`;
+  const turned = ({ from }: Incoming): string =>
+    `the sign of what ${nameOf(from)} passes on is wrong in the sum ${sum}`;
+  const others = (one: Incoming) => sumOf(incoming.filter((other) => other !== one).map(({ amount }) => amount));
+  const negative = (value: Value): Value => onEach(value, (entry) => -entry);
+  const froms = unique(
+    incoming.map(({ from }) => from),
+    tools,
+  );
   return [
-    {
-      value: onEach(expected, () => 0),
-      says:
-        incoming.length === 0
-          ? "it is 0"
-          : `it is 0, as before the pass: ${unique(
-              incoming.map(({ from }) => from),
-              tools,
-            )} must pass on to it`,
-    },
-    { value: onEach(expected, (entry) => -entry), says: "it is the negative: there is a sign wrong" },
-    ...(incoming.length < 2
+    [
+      {
+        value: onEach(expected, () => 0),
+        says: incoming.length === 0 ? "it is 0" : `it is 0, as before the pass: ${froms} must pass on to it`,
+      },
+    ],
+    [{ value: negative(expected), says: "it is the negative: there is a sign wrong" }],
+    incoming.length < 2
       ? []
       : [
           ...incoming.map((one) => ({ value: one.amount, says: alone(one) })),
-          ...incoming.map((one) => ({
-            value: sumOf(incoming.filter((other) => other !== one).map(({ amount }) => amount)),
-            says: without(one),
-          })),
-        ]),
-    {
-      value: onEach(expected, (entry) => 2 * entry),
-      says: "it is twice the gradient, as when a second pass adds to the numbers of the first: start every pass from nothing",
-    },
-    { value: transposed(expected), says: "it is the transpose" },
-    { value: tools.history.nodeValues.get(node), says: "it is the value of the node and not its derivative" },
+          // Of two contributions, that would be the other one alone.
+          ...(incoming.length < 3 ? [] : incoming.map((one) => ({ value: others(one), says: without(one) }))),
+          ...incoming.map((one) => ({ value: plus(others(one), negative(one.amount)), says: turned(one) })),
+        ],
+    [
+      {
+        value: onEach(expected, (entry) => 2 * entry),
+        says: "it is twice the gradient, as when a second pass adds to the numbers of the first: start every pass from nothing",
+      },
+    ],
+    [{ value: transposed(expected), says: "it is the transpose" }],
+    [{ value: tools.history.nodeValues.get(node), says: "it is the value of the node and not its derivative" }],
   ];
 };
 

@@ -33,7 +33,7 @@ export interface ThreeWays {
   /** How often each way goes through the expression for the whole gradient. */
   readonly reverse: { readonly passes: number };
   readonly forward: { readonly passes: number };
-  /** Two evaluations for each number. As many again were made for the estimates of the error. */
+  /** Two evaluations for each number. At least as many again were made for the step and the estimates of the error. */
   readonly differences: { readonly evaluations: number };
 }
 
@@ -41,12 +41,14 @@ export interface ThreeWays {
  * The gradient of a scalar at a point by the three ways there are: reverse mode, one pass for all parameters; forward
  * mode, one pass for each; and central differences, two evaluations for each, which are only about right.
  *
- * A difference whose step crosses a kink, and one of a function with noise, may be far from both others, more than `error`
- * says.
+ * At a kink the difference is the mean of both slopes, and the others are what convention says; `error` is then half of
+ * what the slopes differ by. Where the function has no value on one side, as `sqrt` at 0, there is no difference: it is
+ * NaN. `error` is an estimate: a kink within a step, a jump and noise can be more than it says.
  *
  * @throws what {@link history} throws.
  *
- * Cost: one pass and four evaluations for each number among the parameters, by the interpreter.
+ * Cost: one pass and four evaluations for each number among the parameters, by the interpreter; more where a step turns
+ * out to be too long.
  *
  * @example
  * const x = variable("x")

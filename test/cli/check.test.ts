@@ -63,6 +63,26 @@ describe("what is said", () => {
     expect(out.split("\n").map((line) => line.split(/ +/)[1])).toEqual(["laws", "more.good", "all[1]", undefined]);
   });
 
+  test("an export that throws when it is looked at is a mistake of the file", async () => {
+    const trap = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error("a trap");
+        },
+      },
+    );
+    const { code, err } = await checked({ trap });
+    expect([code, err.includes("Error: a trap")]).toEqual([2, true]);
+  });
+
+  test("a CommonJS module's ops by their names, and a name before default", async () => {
+    const { out } = await checked({ default: { good } }, "--runs", "10");
+    expect(out).toMatch(/^ok {6}good {2}keeps/);
+    expect((await checked({ default: good, halved: good }, "--runs", "10")).out).toMatch(/^ok {6}halved {2}keeps/);
+    expect((await checked({ default: good }, "--runs", "10")).out).toMatch(/^ok {6}default {2}keeps/);
+  });
+
   test("an op on whole tensors needs shapes, unless its laws are exported too", async () => {
     const alone = await checked({ good, reversed }, "--runs", "10");
     expect(alone.code).toBe(0);

@@ -60,6 +60,12 @@ describe("text", () => {
     expect(await printed("floor(x)", "--at", "x=2.5")).toContain("d/dx  0\n      by differences 0: agrees");
   });
 
+  test("why stopGradient differs", async () => {
+    expect((await started(["explain", "stopGradient(x)", "--at", "x=3"])).out).toContain(
+      "where stopGradient(x) is x, and for derivatives a constant",
+    );
+  });
+
   test("names of definitions", async () => {
     const out = await printed("h = x*y; h^2", "--at", "x=2,y=1", "--derivation", "--tree");
     expect(out).toContain("h = x * y");
@@ -187,6 +193,12 @@ describe("other forms", () => {
     expect(out.startsWith(start) && out.endsWith("\n") && !out.endsWith("\n\n")).toBe(true);
   });
 
+  test("tex and mathml with the derivation after them", async () => {
+    const tex = await printed("x*y", "--at", "x=2,y=3", "--tex", "--derivation");
+    expect(tex).toMatch(/^x \\cdot y\ny\nx\n\\begin\{align\*\}\n/);
+    expect((await printed("x*y", "--at", "x=2,y=3", "--mathml", "--derivation")).match(/<math /g)).toHaveLength(4);
+  });
+
   test("html is a page", async () => {
     expect((await printed("x*y", "--at", "x=2,y=3", "--html")).startsWith("<!doctype html>")).toBe(true);
   });
@@ -211,6 +223,11 @@ describe("other forms", () => {
       expect(out.length).toBeGreaterThan(100);
     }
   });
+});
+
+test("a value of an option may begin with a minus", async () => {
+  expect((await started(["explain", "-x", "--at", "-x=1"])).code).toBe(2);
+  expect((await started(["explain", "-x", "--at", "x=-1"])).code).toBe(0);
 });
 
 test("a formula may begin with a minus", async () => {

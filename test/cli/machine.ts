@@ -9,12 +9,13 @@ export interface Parts {
   readonly colour?: boolean;
   readonly readsTypeScript?: boolean;
   readonly laws?: Machine["laws"];
+  readonly save?: Machine["save"];
 }
 
 /** What the words come to, and what was written to files. */
 export const started = async (
   args: readonly string[],
-  { modules = {}, colour = false, readsTypeScript = false, laws: lawsOf = async () => laws }: Parts = {},
+  { modules = {}, colour = false, readsTypeScript = false, laws: lawsOf = async () => laws, save }: Parts = {},
 ): Promise<Outcome & { readonly written: ReadonlyMap<string, string> }> => {
   const written = new Map<string, string>();
   const outcome = await commandLine(args, {
@@ -24,7 +25,7 @@ export const started = async (
       if (found === undefined || found instanceof Error) throw found;
       return found;
     },
-    save: (path, text) => written.set(path, text),
+    save: save ?? ((path, text) => written.set(path, text)),
     laws: lawsOf,
     node: { version: "20.20.2", readsTypeScript },
     version: "1.2.3",

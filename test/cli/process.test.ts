@@ -1,6 +1,6 @@
 // The program gradmap as a process of its own: what only a process can get wrong. Everything else is tested without one.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -62,6 +62,27 @@ describe("gradmap as a process", () => {
     expect(readFileSync(join(folder, "page.html"), "utf8")).toMatch(/^<!doctype html>/);
   });
 
+  test("a link is written through, a pipe into, and a place that cannot be written is named", () => {
+    writeFileSync(join(folder, "target.txt"), "old");
+    symlinkSync("target.txt", join(folder, "link.txt"));
+    expect(started("explain", "x*y", "--tex", "-o", "link.txt").status).toBe(0);
+    expect(lstatSync(join(folder, "link.txt")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, "target.txt"), "utf8")).toBe("x \\cdot y\ny\nx\n");
+    const command = `mkfifo pipe && (cat pipe & "${process.execPath}" "${program()}" explain x --tex -o pipe; wait) && test -p pipe`;
+    const { status, stdout } = spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" });
+    expect([status, stdout.includes("x\n1\n")]).toEqual([0, true]);
+    expect(started("explain", "x", "-o", "no/such/x").stderr).toContain(
+      "to write no/such/x, found no folder to put it in",
+    );
+    expect(started("explain", "x", "-o", ".").stderr).toContain("found a folder of that name");
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("an output that cannot be written: a message, exit code 2", () => {
+    const command = `"${process.execPath}" "${program()}" explain x > /dev/full`;
+    const { status, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8" });
+    expect([status, stderr.split("\n")[0]]).toEqual([2, "gradmap: expected to write the output, found no room."]);
+  });
+
   test("a reader that stops early is no fault", () => {
     const command = `"${process.execPath}" "${program()}" explain "$(yes 'x +' | head -2000 | tr -d '\\n') 1" --at x=1 | head -1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" });
@@ -89,6 +110,32 @@ describe("gradmap as a process", () => {
       expect(stderr).toContain(name);
       expect(stderr).not.toMatch(/^\s+at /m);
     }
+  });
+
+  test("a file that ends the process or waits for nothing is never taken for a good one", () => {
+    const files: readonly (readonly [name: string, text: string])[] = [
+      ["exits.mjs", "process.exit(0)"],
+      ["exits-later.mjs", "await null; process.exit()"],
+      ["endless.mjs", "await new Promise(() => {})"],
+    ];
+    for (const [name, text] of files) {
+      const { status, stdout, stderr } = started("check", file(name, text));
+      expect([name, status, stdout]).toEqual([name, 2, ""]);
+      expect(stderr).toMatch(new RegExp(`${name} to be imported to its end, found a process that ended before`));
+    }
+  });
+
+  test("what a file leaves running does not keep the command from its end", () => {
+    const op = join(dist, "examples", "custom-op.js");
+    const text = `export { logCosh } from ${JSON.stringify(op)}; setInterval(() => {}, 1000);`;
+    const { status, stdout } = started("check", file("timer.mjs", text), "--runs", "5");
+    expect([status, stdout.slice(0, 15)]).toEqual([0, "ok      logCosh"]);
+  });
+
+  test("a missing export is a mistake of the file, not of the command", () => {
+    writeFileSync(join(folder, "other.mjs"), "export const a = 1;");
+    const { stderr } = started("check", file("nope.mjs", "import { nope } from './other.mjs';"));
+    expect(stderr).toMatch(/named 'nope', at file:.*nope\.mjs:1$/m);
   });
 
   test("the ops of an example: one keeps its laws, one breaks them", () => {

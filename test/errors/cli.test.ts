@@ -35,6 +35,21 @@ describe("gradmap", () => {
     `);
   });
 
+  test("help for another command", async () => {
+    expect(await refused(["help", "exlpain"])).toContain("Did you mean gradmap explain?");
+  });
+
+  test("a file that cannot be written", async () => {
+    const save = (): never => {
+      throw new Error("EACCES: permission denied, open '/etc/x.123.tmp'");
+    };
+    expect(await refused(["explain", "x", "-o", "/etc/x"], { save })).toMatchInlineSnapshot(`
+      "gradmap: expected to write /etc/x, found no permission to write there.
+        Choose another place with --out FILE. A file that was there before is as it was. [GM-FILE]
+      "
+    `);
+  });
+
   test("help and version are no mistakes", async () => {
     for (const args of [["--help"], ["-h"], ["help"], ["help", "explain"], ["explain", "--help"], ["check", "-h"]]) {
       const { code, out, err } = await started(args);
@@ -48,11 +63,15 @@ describe("gradmap", () => {
       "Usage: gradmap explain FORMULA [--at VALUES] [options]
 
       A formula is written with + - * / ^, comparisons, brackets, pi, e, and the ops of gradmap by name: tanh(w*x + b)^2.
-      Every other name is a variable. Without --at all is shown in symbols.
+      Every other name is a variable. Put the formula in quotes: shells read * and brackets, too. Definitions may come first.
+      Without --at all is shown in symbols.
+
+        gradmap explain "x*y + sin(x)" --at x=2,y=3
+        gradmap explain "h = w*x + b; tanh(h)^2" --at w=1,x=1/2,b=0 --html --out page.html
 
         --at VALUES     values of the variables: x=2,y=1/3. May be given several times
         --digits N      significant digits in the table
-        --derivation    add the chain rule, line by line
+        --derivation    add the chain rule, line by line; to --tex and --mathml, too
         --boxes         add a picture of the graph
         --tree          add the formula as an indented tree
 
@@ -109,6 +128,18 @@ describe("gradmap explain", () => {
         Write --at x=2,y=3. [GM-OPTION]
       "
     `);
+    expect(await explain("x", "--at", "-x=1")).toContain("found a value for -x, which is not in the formula");
+    expect(await explain("x*y", "--at", "x=1,", "y=2")).toMatchInlineSnapshot(`
+      "gradmap explain: expected one formula, found 2: "x*y", "y=2".
+        Values are written without spaces, or in quotes: --at "x=2, y=3". [GM-OPTION]
+      "
+    `);
+    expect(await explain("x", "--at", "x=1", "--svg", "--boxes")).toMatchInlineSnapshot(`
+      "gradmap explain: expected --boxes with the text, found it with --svg.
+        Call it once for each. [GM-OPTION]
+      "
+    `);
+    expect(await explain("x", "--at", "x=1", "--dot", "--derivation")).toContain("--derivation with the text");
     expect(await explain("x", "--at", "--svg")).toContain("a value after --at, found none");
     expect(await explain("x", "--out=", "--svg")).toContain("a value after --out, found none");
     expect(await explain("x", "--html=page.html")).toMatchInlineSnapshot(`

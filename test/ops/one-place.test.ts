@@ -46,6 +46,8 @@ describe("an op is known by its record only", () => {
 
   test.each(["asinh", "celu", "digamma", "erfinv", "lgamma", "silu"])("%s is not heard of outside src/ops", (name) => {
     expect(Object.keys(vocabulary)).toContain(name);
-    expect(files.filter(({ text }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ file }) => file)).toEqual([]);
+    // What to write in place of a name that there is not is advice to people, and names ops as they do.
+    const others = files.filter(({ file }) => file !== "transform/formulaAdvice.ts");
+    expect(others.filter(({ text }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ file }) => file)).toEqual([]);
   });
 });

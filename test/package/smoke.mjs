@@ -90,9 +90,10 @@ assert.notDeepStrictEqual(variable("x")[display](), before);`,
   run(process.execPath, ["notebook.mjs"]);
 
   // The command as users start it, and its exit codes.
-  const gradmap = (...args) =>
-    spawnSync("npx", ["--no-install", "gradmap", ...args], { cwd: folder, encoding: "utf8" });
-  const explained = gradmap("explain", "x*y + sin(x)", "--at", "x=2,y=3");
+  const program = join(folder, "node_modules", ".bin", "gradmap");
+  const gradmap = (...args) => spawnSync(program, args, { cwd: folder, encoding: "utf8" });
+  const words = ["--no-install", "gradmap", "explain", "x*y + sin(x)", "--at", "x=2,y=3"];
+  const explained = spawnSync("npx", words, { cwd: folder, encoding: "utf8" });
   assert.deepStrictEqual([explained.status, explained.stderr], [0, ""]);
   assert.match(explained.stdout, /= 6\.909297426825682/);
   assert.strictEqual(gradmap("explain", "stopGradient(x) * x", "--at", "x=2").status, 1);
@@ -130,16 +131,35 @@ export const bad = defineOp({ ...half, name: "bad", partials: () => [2] });`,
   assert.match(checked.stdout, /^ok {6}good {2}keeps \d+ laws/m);
   assert.match(checked.stdout, /^broken {2}bad {3}breaks \d+ laws: op\.partials/m);
 
+  // Every subpath's types, with all that they refer to checked too: what a declaration of ours drags in must be sound.
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const subpaths = Object.keys(exports).filter((path) => path !== "./package.json");
+  const imports = subpaths.map((path, i) => `export * as all${i} from "gradmap${path.slice(1)}";`);
   file(
     "types.mts",
     `import { type Expr, grad, mul, type Tensor, tensor } from "gradmap";
+import "gradmap/notebook";
+${imports.filter((line) => !line.includes("notebook")).join("\n")}
 const g: { w: number; v: Tensor } = grad(({ w, v }: { w: Expr; v: Expr }) => mul(w, w))({ w: 2, v: tensor([1]) });
 // @ts-expect-error: a tuple is no scalar loss
 grad((x: Expr) => [x, x]);
 export { g };`,
   );
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  run(process.execPath, [tsc, "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "types.mts"]);
+  const strict = [
+    "--noEmit",
+    "--strict",
+    "--exactOptionalPropertyTypes",
+    "--skipLibCheck",
+    "false",
+    "--target",
+    "es2022",
+  ];
+  for (const [module, resolution] of [
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ])
+    run(process.execPath, [tsc, ...strict, "--module", module, "--moduleResolution", resolution, "types.mts"]);
   console.log("the packed package works by import, by require, by its types and by its command");
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 import {
   add,
   defineOp,
+  div,
   type Expr,
   exp,
   fold,
@@ -163,6 +164,16 @@ test("where an operand reaches a node in other ways too, its local derivative is
     "      = v2 + dy/dv1 * t + dy/dt * (1 - tanh(x) ^ 2)",
     "      = 0.693176 + 0.5 * 0.462117 + 0.75 * 0.786448 = 1.51407",
   ]);
+});
+
+test("rounded numbers that do not make what is written are about equal", () => {
+  const steps = reversePass(mul(mul(a, 3), div(1, 3)), { a: 2 });
+  const [text, tex, mathml] = (["text", "tex", "mathml"] as const).map((format) => toDerivation(steps, { format }));
+  expect(text).toContain("= 0.333333 * 3 ≈ 1");
+  expect(tex).toContain("0.333333 \\cdot 3 \\approx 1");
+  expect(mathml).toContain("<mo>≈</mo>");
+  expect(toDerivation(steps, { digits: 17 })).toContain("0.3333333333333333 * 3 = 1");
+  expect(toDerivation(reversePass(mul(mul(a, 3), 0.5), { a: 2 }))).not.toContain("≈");
 });
 
 test("the same operand twice", () => {

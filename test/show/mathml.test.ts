@@ -29,7 +29,7 @@ import { hostileNames, wellFormed } from "./markup.js";
 
 const [a, b] = [variable("a"), variable("b")];
 const row = (text: string): string => `<mrow>${text}</mrow>`;
-const inBrackets = (text: string): string => row(`<mo>(</mo>${text}<mo>)</mo>`);
+const inBrackets = (text: string): string => row(`<mo stretchy="false">(</mo>${text}<mo stretchy="false">)</mo>`);
 const inside = (expr: Expr): string => {
   const text = toMathml(expr);
   const [start, end] = ['<math display="block" xmlns="http://www.w3.org/1998/Math/MathML">', "</math>"];
@@ -59,8 +59,8 @@ test.each<[Expr, string]>([
   [square(exp(a)), `<msup>${row(inBrackets(`<msup><mi>e</mi>${row(mia)}</msup>`))}${two}</msup>`],
   [mul(exp(neg(a)), b), `<msup><mi>e</mi>${row(minus + mia)}</msup>${times}${mib}`],
   [sqrt(add(a, b)), `<msqrt>${row(`${mia}<mo form="infix">+</mo>${mib}`)}</msqrt>`],
-  [abs(a), row(`<mo form="prefix">|</mo>${mia}<mo form="postfix">|</mo>`)],
-  [floor(a), row(`<mo form="prefix">⌊</mo>${mia}<mo form="postfix">⌋</mo>`)],
+  [abs(a), row(`<mo form="prefix" stretchy="false">|</mo>${mia}<mo form="postfix" stretchy="false">|</mo>`)],
+  [floor(a), row(`<mo form="prefix" stretchy="false">⌊</mo>${mia}<mo form="postfix" stretchy="false">⌋</mo>`)],
   [mul(le(a, b), gt(a, 0)), `${inBrackets(`${mia}<mo form="infix">≤</mo>${mib}`)}${times}${inBrackets(`${mia}<mo form="infix">&gt;</mo><mn>0</mn>`)}`], // biome-ignore format: one case
   [mul(2.5e-7, a), `<mn>2.5</mn><mo>·</mo><msup><mn>10</mn>${row(`${minus}<mn>7</mn>`)}</msup>${times}${mia}`],
   [pow(1e-7, a), power(inBrackets(`<msup><mn>10</mn>${row(`${minus}<mn>7</mn>`)}</msup>`), mia)],

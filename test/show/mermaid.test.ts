@@ -13,10 +13,10 @@ test("boxes, arrows, values and adjoints", () => {
       '  n1(["b<br>value -3<br>adjoint 2"])',
       '  n2["#42;<br>value -6<br>adjoint 1"]',
       '  n3["#43;<br>value -4<br>adjoint 1"]',
-      '  n0 -->|"x"| n2',
-      '  n1 -->|"y"| n2',
-      '  n2 -->|"x"| n3',
-      '  n0 -->|"y"| n3',
+      "  n0 --> n2",
+      "  n1 --> n2",
+      "  n2 --> n3",
+      "  n0 --> n3",
     ].join("\n"),
   );
 });

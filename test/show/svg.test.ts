@@ -52,20 +52,20 @@ describe("SVG", () => {
     const steps = reversePass(mul(a, b), { a: 2, b: -3 });
     const svg = toSvg(steps[0]!.node, { steps, title: "a * b" });
     expect(svg.replace(/<style>[\s\S]*<\/style>/, "<style/>")).toMatchInlineSnapshot(`
-      "<svg xmlns="http://www.w3.org/2000/svg" class="gradmap" role="img" width="293" height="202" viewBox="0 0 293 202">
+      "<svg xmlns="http://www.w3.org/2000/svg" class="gradmap" role="img" width="286" height="202" viewBox="0 0 286 202">
       <title>a * b</title>
       <desc>3 boxes and 2 arrows, from left to right in the order of computation.</desc>
       <style/>
-      <rect class="paper" width="293" height="202" rx="8"/>
-      <g class="arrow" data-from="n0" data-to="n2"><path d="M122 52C139 52 139 89 156 89H177"/><path class="head" d="M170 85.5L176 89L170 92.5Z"/><text class="operand" x="168" y="86">x</text></g>
-      <g class="arrow" data-from="n1" data-to="n2"><path d="M119 150H122C139 150 139 113 156 113H177"/><path class="head" d="M170 109.5L176 113L170 116.5Z"/><text class="operand" x="168" y="110">y</text></g>
+      <rect class="paper" width="286" height="202" rx="8"/>
+      <g class="arrow" data-from="n0" data-to="n2"><path d="M122 52C139 52 139 89 156 89H170"/><path class="head" d="M163 85.5L169 89L163 92.5Z"/></g>
+      <g class="arrow" data-from="n1" data-to="n2"><path d="M119 150H122C139 150 139 113 156 113H170"/><path class="head" d="M163 109.5L169 113L163 116.5Z"/></g>
       <g class="box variable" data-box="n0" transform="translate(16,16)"><title>a
       value 2
       adjoint -3</title><rect class="edge" width="106" height="72" rx="14"/><text class="line first" x="53" y="21">a</text><path class="rule" d="M0 29H106"/><text class="mark" x="12" y="44">value</text><text class="value" x="94" y="44">2</text><text class="mark" x="12" y="60">adjoint</text><text class="adjoint" x="94" y="60">-3</text></g>
       <g class="box variable" data-box="n1" transform="translate(19,114)"><title>b
       value -3
       adjoint 2</title><rect class="edge" width="100" height="72" rx="14"/><text class="line first" x="50" y="21">b</text><path class="rule" d="M0 29H100"/><text class="mark" x="12" y="44">value</text><text class="value" x="88" y="44">-3</text><text class="mark" x="12" y="60">adjoint</text><text class="adjoint" x="88" y="60">2</text></g>
-      <g class="box op" data-box="n2" transform="translate(177,65)"><title>*
+      <g class="box op" data-box="n2" transform="translate(170,65)"><title>*
       value -6
       adjoint 1</title><rect class="edge" width="100" height="72" rx="6"/><text class="line first" x="50" y="21">*</text><path class="rule" d="M0 29H100"/><text class="mark" x="12" y="44">value</text><text class="value" x="88" y="44">-6</text><text class="mark" x="12" y="60">adjoint</text><text class="adjoint" x="88" y="60">1</text></g>
       </svg>"

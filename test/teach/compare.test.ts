@@ -196,6 +196,16 @@ describe("hints fit the well-known mistakes", () => {
     expect(hintOf(compare({ x: -6 }, used), "x")).toBe("what v1 passes on is left out of the sum -3 + -3 + 5 = -1");
   });
 
+  test("the sign of one contribution, and two mistakes that give the same number", () => {
+    const x = variable("x");
+    const other = history(sub(mul(x, 5), mul(x, 2)), { x: 3 });
+    expect(hintOf(compare({ x: 7 }, other), "x")).toMatch(/^the sign of what v\d passes on is wrong in the sum /);
+    const same = history(mul(x, x), { x: 3 });
+    expect(hintOf(compare({ x: 0 }, same), "x")).toBe(
+      "it is 0, as before the pass: v1 must pass on to it; or the sign of what v1 passes on is wrong in the sum 3 + 3 = 6",
+    );
+  });
+
   test("72 instead of 27: a second backward() over the same graph", () => {
     const cube = history((x: Expr) => mul(mul(x, x), x), 3);
     expect(hintOf(compare(72, cube), "x")).toBe(

@@ -1,5 +1,29 @@
 // threeWays: reverse mode, forward mode and differences side by side.
-import { abs, add, cond, type Expr, gt, iterate, matmul, mul, sin, sum, tanh, tensor, variable } from "gradmap";
+import {
+  abs,
+  add,
+  asin,
+  cond,
+  div,
+  type Expr,
+  exp,
+  floor,
+  gt,
+  iterate,
+  log,
+  log1p,
+  matmul,
+  mul,
+  relu,
+  sin,
+  sqrt,
+  square,
+  sub,
+  sum,
+  tanh,
+  tensor,
+  variable,
+} from "gradmap";
 import { history, showThreeWays, threeWays } from "gradmap/show";
 import { expect, test } from "vitest";
 
@@ -88,4 +112,50 @@ test("a constant has no rows, and many rows are shortened", () => {
   const many = threeWays((v: Expr) => sum(mul(v, v)), tensor(Array.from({ length: 100 }, (_, i) => i)));
   expect(many.rows.length).toBe(100);
   expect(showThreeWays(many)).toMatch(/\.\.\. +60 more/);
+});
+
+// The estimate is one: three times of it is what a reader may count on.
+test.each<[string, (v: Expr) => Expr, number]>([
+  ["a logarithm at the edge of its domain", log, 1e-12],
+  ["a logarithm nearer still", log, 1e-300],
+  ["a logarithm whose steps reach beyond 0", log, 1e-5],
+  ["a root near 0", sqrt, 1e-20],
+  ["an arcsine near 1", asin, 1 - 1e-9],
+  ["log1p near -1", log1p, -1 + 1e-10],
+  ["a pole", (v) => div(1, v), 1e-8],
+  ["a wave at a large argument", sin, 1e6],
+  ["a wave at a larger one", sin, 1e12],
+  ["a wave that is shorter than a step", (v) => sin(mul(v, 1e6)), 1],
+  ["a kink", relu, 0],
+  ["a kink above 0", (v) => add(abs(sub(v, 1)), 5), 1],
+  ["beside a kink", relu, 1e-6],
+  ["beside a kink, on its other side", abs, -3e-6],
+  ["a jump", floor, 1],
+  ["what vanishes", square, 1e-200],
+  ["what is nearly flat", tanh, 20],
+  ["small and large numbers", exp, -700],
+  ["large and larger ones", exp, 700],
+  ["numbers near the largest", (v) => mul(v, 1), 1.7e308],
+])("the difference is no further off than about its error: %s", (_, f, at) => {
+  const [row] = threeWays((v: Expr) => f(v), at).rows;
+  expect(Math.abs(row!.difference - row!.reverse)).toBeLessThanOrEqual(3 * row!.error);
+});
+
+test("steps are shortened where that helps", () => {
+  for (const [f, at] of [
+    [log, 1e-12],
+    [sin, 1e12],
+    [relu, 1e-6],
+  ] as const) {
+    const [row] = threeWays((v: Expr) => f(v), at).rows;
+    expect(Math.abs(row!.difference / row!.reverse - 1)).toBeLessThan(1e-4);
+  }
+});
+
+test("at a kink the error says how far apart the slopes are; where there is no value, there is no number", () => {
+  const at = (f: (v: Expr) => Expr, x: number) => threeWays(f, x).rows[0]!;
+  expect(at((v) => relu(v), 0)).toMatchObject({ reverse: 0, difference: 0.5, error: expect.closeTo(0.5, 12) });
+  expect(at((v) => abs(v), 0)).toMatchObject({ reverse: 0, difference: 0, error: expect.closeTo(1, 12) });
+  expect(at((v) => sqrt(v), 0)).toMatchObject({ difference: Number.NaN, error: Number.NaN });
+  expect(at((v) => mul(v, 1), Number.POSITIVE_INFINITY)).toMatchObject({ reverse: 1, difference: Number.NaN });
 });

@@ -7,6 +7,7 @@ import { columnsOf } from "./columns.js";
 import { arrowText, contentOf, measures, sizeOf } from "./content.js";
 import { routed } from "./route.js";
 
+/** A place in a picture, in pixels from its top left corner. */
 export interface Point {
   readonly x: number;
   readonly y: number;

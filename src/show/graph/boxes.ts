@@ -1,12 +1,13 @@
 // From parts to boxes and arrows: what is written in them, and which uses an arrow stands for.
 import type { Expr } from "../../expr/expr.js";
+import type { Op } from "../../expr/op.js";
 import type { Step } from "../table.js";
 import { valueText } from "../values.js";
 import { entriesOf } from "./adjacency.js";
 import type { Cover, Shown } from "./cover.js";
 import type { Arrow, Box, Graph } from "./graph.js";
 import type { Scene } from "./inside.js";
-import { isLeaf } from "./nodes.js";
+import { isLeaf, takesAnyNumber } from "./nodes.js";
 import { isLeafPart, type Names, namesOfParts, type Part } from "./parts.js";
 import { owning } from "./quotient.js";
 
@@ -142,8 +143,9 @@ const arrowsOf = (
       entriesOf(nodes.args, index).forEach((arg, place) => {
         if (owners[arg] === to) return;
         const from = owners[arg] === -1 ? sources.get(arg)!.id : `n${owners[arg]}`;
-        const label = isNode ? argumentLabel(node.op.args, place, node.args.length) : undefined;
-        const key = label === undefined ? from : `${from} ${label}`;
+        const label = isNode ? argumentLabel(node.op, place, node.args.length) : undefined;
+        // A use is an arrow of its own; the many of an op that joins a list are one.
+        const key = isNode && !takesAnyNumber(node) ? `${from} ${place}` : from;
         const arrow = known.get(key);
         if (arrow !== undefined) arrow.times += 1;
         else {
@@ -163,10 +165,11 @@ const arrowsOf = (
 const noExit = -1;
 const severalExits = -2;
 
-// Which operand is which matters where there are several.
-const argumentLabel = (names: readonly string[], index: number, count: number): string | undefined => {
-  const name = names[index];
-  return count < 2 || name === undefined || name.startsWith("...") ? undefined : name;
+// Which operand is which matters where there are several and they cannot change places.
+const argumentLabel = (op: Op, index: number, count: number): string | undefined => {
+  const name = op.args[index];
+  const symmetric = op.kind === "elementwise" && op.facts?.symmetric === true;
+  return count < 2 || symmetric || name === undefined || name.startsWith("...") ? undefined : name;
 };
 
 /** What a part is called where there is one line for it. */

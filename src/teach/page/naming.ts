@@ -2,11 +2,11 @@
 import type { Expr } from "../../expr/expr.js";
 import { topological } from "../../expr/walk.js";
 import { fitted, printable } from "../../show/drawing/columns.js";
-import { infixStyle } from "../../show/infix.js";
 import { lineOf, type Style } from "../../show/layout.js";
 import { mathml } from "../../show/mathml.js";
 import { givenNames, type NodeLabels, nodeLabels, textLabel } from "../../show/names.js";
-import { sumPrecedence, typesetStyle } from "../../show/typeset.js";
+import { schoolStyle } from "../../show/school.js";
+import { typesetStyle } from "../../show/typeset.js";
 
 /** How the nodes of one function are written. */
 export interface Writing {
@@ -37,7 +37,7 @@ export const writingOf = (root: Expr, sources: readonly Expr[], given: Readonly<
   const own = namesWithResult(root, order, givenNames("toHtml", given));
   const text = nodeLabels(order, own, textLabel);
   const math = nodeLabels(order, own, mathml.label);
-  const textStyle = schoolStyle(infixStyle(text.variables));
+  const textStyle = schoolStyle(text.variables);
   // These names are markup already.
   const mathStyle: Style = { ...typesetStyle(math.variables, mathml), name: (name) => name };
   const named =
@@ -72,15 +72,6 @@ const namesWithResult = (
   const taken = [...given.values(), ...order.map((node) => (node.tag === "Var" ? node.name : ""))];
   return root.tag !== "Apply" || given.has(root) || taken.includes("L") ? given : new Map([...given, [root, "L"]]);
 };
-
-// As it is known from school.
-const schoolStyle = (style: Style): Style => ({
-  ...style,
-  node: (node) =>
-    node.op.name === "sechSquared"
-      ? { text: ["1 - tanh(", ")^2"], operands: [0], precedence: sumPrecedence }
-      : style.node(node),
-});
 
 // Local derivatives are short as a rule. One that somebody wrote may share so much that it is endless when written out.
 const isShort = (expr: Expr, names: ReadonlyMap<Expr, string>): boolean => {

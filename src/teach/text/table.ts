@@ -1,4 +1,5 @@
 // Tables as data, and the two ways to write them: plain text and HTML. Knows cells, which are text; nothing of what they say.
+import { aligned } from "../../show/aligned.js";
 
 /** A table with words above and below it. */
 export interface Table {
@@ -12,18 +13,6 @@ export interface Table {
 /** The table for a terminal: columns two spaces apart. */
 export const tableText = ({ title, head, rows, notes }: Table): string =>
   [title, ...(rows.length === 0 ? [] : [aligned([head, ...rows])]), ...notes].filter((line) => line !== "").join("\n");
-
-const aligned = (rows: readonly (readonly string[])[]): string => {
-  const widths = rows[0]!.map((_, column) => rows.reduce((width, row) => Math.max(width, row[column]!.length), 0));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]! + 2))
-        .join("")
-        .trimEnd(),
-    )
-    .join("\n");
-};
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

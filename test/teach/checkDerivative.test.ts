@@ -2,10 +2,11 @@
 import fc from "fast-check";
 import { evaluate, gradientMap, variable } from "gradmap";
 import { inputs, outputOf, programs } from "gradmap/laws";
+import { checkDerivative } from "gradmap/show";
 import { describe, expect, test } from "vitest";
-import { compared } from "../../src/cli/differences.js";
 
-const verdict = (f: (x: number) => number, x: number, derivative: number): string => compared(f, x, derivative).verdict;
+const verdict = (f: (x: number) => number, x: number, derivative: number): string =>
+  checkDerivative(f, x, derivative).verdict;
 
 describe("known functions", () => {
   const smooth: readonly (readonly [name: string, f: (x: number) => number, x: number, derivative: number])[] = [
@@ -20,6 +21,9 @@ describe("known functions", () => {
     ["abs beside its kink", Math.abs, 1e-5, 1],
     ["relu beside its kink", (x) => Math.max(0, x), -1e-5, 0],
     ["|x|^1.5", (x) => Math.abs(x) ** 1.5, 0, 0],
+    ["a very quick sine", (x) => Math.sin(1e5 * x), 0.5, 1e5 * Math.cos(5e4)],
+    ["sqrt near its edge", Math.sqrt, 0.01, 5],
+    ["a small slope", (x) => 1e-6 * x, 5, 1e-6],
     ["a tiny number", (x) => x ** 3, 1e-4, 3e-8],
   ];
   test.each(smooth)("%s", (_name, f, x, derivative) => {
@@ -30,7 +34,10 @@ describe("known functions", () => {
   });
 
   test("kinks, jumps, edges", () => {
-    expect(compared(Math.abs, 0, 0)).toEqual({ verdict: "kink", sides: [-1, 1] });
+    expect(checkDerivative(Math.abs, 0, 0)).toEqual({ verdict: "kink", sides: [-1, 1] });
+    const tilted = checkDerivative((x) => Math.abs(x) + 0.3 * x, 0, 0.3);
+    expect([tilted.verdict, tilted.sides?.map((side) => Number(side.toFixed(6)))]).toEqual(["kink", [-0.7, 1.3]]);
+    expect(verdict(Math.round, 0.5, 0)).toBe("jump");
     expect(verdict((x) => Math.abs(x - 3) + 1000, 3, 0)).toBe("kink");
     expect(verdict(Math.abs, 0, 2)).toBe("differs");
     expect(verdict(Math.floor, 2, 0)).toBe("jump");
@@ -38,6 +45,30 @@ describe("known functions", () => {
     expect(verdict(Math.sqrt, 0, Number.POSITIVE_INFINITY)).toBe("not finite");
     expect(verdict(() => Number.NaN, 0, 1)).toBe("not finite");
     expect(verdict(Math.abs, Number.NaN, 1)).toBe("not finite");
+  });
+
+  test("right derivatives are called right where steps are easily too large or too small", () => {
+    const right: readonly (readonly [name: string, f: (x: number) => number, x: number, derivative: number])[] = [
+      ["cancellation", (x) => 1 - Math.cos(x), 1e-9, 1e-9],
+      ["cancellation", (x) => 1 - Math.cos(x), -1e-5, Math.sin(-1e-5)],
+      ["cancellation of large numbers", (x) => (1e8 + x) ** 2 - 1e16, 2, 200000004],
+      ["a root near 0", Math.cbrt, 1e-20, 1e-20 ** (-2 / 3) / 3],
+      ["waves that are short against x", (x) => Math.sin(1000 * x), 1e8, 1000 * Math.cos(1e11)],
+      ["a narrow peak", (x) => Math.exp(-x * x * 1e6), 1e-9, -2e-3],
+      ["a kink close by", (x) => Math.max(x, 1), 1 - 1e-10, 0],
+      ["stairs of many steps", (x) => Math.floor(x * 1e6), Math.PI, 0],
+      ["stairs that end far out", Math.round, 1000, 0],
+      ["a step that is over", (x) => Math.tanh(x * 1e8), -1e-5, 0],
+      ["a jump close by", (x) => Math.atan2(x, 0), 1e-9, 0],
+      ["numbers that are hardly there", (x) => x * 1e-310, 2, 1e-310],
+      ["what is only at other points", (x) => Math.sin(Math.PI * x), 1e8, Math.PI],
+    ];
+    for (const [name, f, x, derivative] of right)
+      expect(`${name}: ${verdict(f, x, derivative)}`).toMatch(/agrees|undecided/);
+    expect(verdict(Math.cbrt, 1e-20, 1e-20 ** (-2 / 3) / 3)).toBe("agrees");
+    expect(verdict((x) => 1 - Math.cos(x), 1e-9, 1e-9)).toBe("agrees");
+    expect(verdict((x) => Math.max(0, x), 1e-20, 1)).toBe("agrees");
+    expect(verdict((x) => Math.max(0, x), 1e-7, 0.9)).toBe("differs");
   });
 
   test("noise decides nothing", () => {
