@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { evaluate, formula, grad, tanh } from "gradmap";
+import { evaluate, formula, grad, type ReverseStep, reversePass, tanh } from "gradmap";
 import type { Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -68,13 +68,25 @@ inBrowser("the explorer", ({ open, keep }) => {
     ({ server, url } = await served(folder));
   }, 120_000);
 
+  // One tab for each of the pages: a new address is what a reader who follows a link gets, and quicker than a new tab.
+  const tabs = new Map<string, Promise<Page>>();
+  const at = async (address: string, colorScheme: "light" | "dark" = "light"): Promise<Page> => {
+    const name = address.split("#", 1).join();
+    const tab = tabs.get(name) ?? open({ url: `${url}/${address}` }).then(({ page }) => page);
+    tabs.set(name, tab);
+    const page = await tab;
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${url}/${address}`);
+    return page;
+  };
+
   afterAll(() => {
     server?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test("a formula that is typed shows gradmap's own numbers, and no other", async () => {
-    const { page } = await open({ url: `${url}/index.html` });
+    const page = await at("index.html");
     expect(await numberIn(page, ".result")).toBeCloseTo(Math.SQRT1_2, 12);
     await page.fill("#formula", "tanh(u*v) + v^3");
     await page.getByLabel("u, as a number").fill("0.3");
@@ -90,7 +102,7 @@ inBrowser("the explorer", ({ open, keep }) => {
   });
 
   test("a slider that is dragged moves the value, and the point on the curve can be dragged too", async () => {
-    const { page } = await open({ url: `${url}/index.html#f=x*x*x&at=x:1` });
+    const page = await at("index.html#f=x*x*x&at=x:1");
     const slider = (await page.locator("#slider-x").boundingBox())!;
     const middle = slider.y + slider.height / 2;
     await page.mouse.move(slider.x + slider.width * (4 / 6), middle);
@@ -117,8 +129,26 @@ inBrowser("the explorer", ({ open, keep }) => {
       .toBeCloseTo(after + 0.06, 12);
   });
 
+  test("a number can be typed key by key, also the largest", async () => {
+    const page = await at("index.html#f=x*1&at=x:2");
+    const field = page.getByLabel("x, as a number");
+    for (const [keys, value] of [
+      ["-1.50", -1.5],
+      ["2e-3", 0.002],
+      ["-1e308", -1e308],
+    ] as const) {
+      await field.fill("");
+      await field.pressSequentially(keys);
+      expect(await field.inputValue()).toBe(keys);
+      expect(await numberIn(page, ".result")).toBe(value);
+    }
+    await field.fill("");
+    await field.blur();
+    expect(await field.inputValue()).toBe("-1e+308");
+  });
+
   test("a wrong formula shows where and why, and the rest stays until it is mended", async () => {
-    const { page } = await open({ url: `${url}/index.html#f=x*y&at=x:2,y:3` });
+    const page = await at("index.html#f=x*y&at=x:2,y:3");
     await page.fill("#formula", "x*y + tnah(x)");
     const mistake = page.locator("#mistake");
     expect(await mistake.innerText()).toContain('At character 7: expected the name of an op, found "tnah".');
@@ -133,24 +163,41 @@ inBrowser("the explorer", ({ open, keep }) => {
   });
 
   test("the reverse pass goes forward and back, with the numbers of the lecture's first graph", async () => {
-    const { page } = await open({ url: `${url}/index.html` });
+    const page = await at("index.html#f=x");
     await page.getByRole("button", { name: "First graph" }).click();
     const sofar = (name: string) => page.locator(`.so-far [data-variable=${name}] dd`).innerText();
     expect(await sofar("a")).toBe("nothing yet");
-    const step = page.getByRole("button", { name: "step ▶" });
-    for (let k = 0; k < 2; k++) await step.click();
-    expect(await page.locator(".step").innerText()).toContain("its adjoint is");
-    expect(await page.locator(".graph .box.current").count()).toBe(1);
-    await keep(page, "explorer-formula-light");
-    await page.getByRole("button", { name: "To the end" }).click();
+    const numbers = (): Promise<readonly number[]> =>
+      page
+        .locator(".step td data")
+        .evaluateAll((figures) => figures.map((figure) => Number(figure.getAttribute("value"))));
+    const steps = reversePass(formula("(a*b + c)*f"), { a: 2, b: -3, c: 10, f: -2 });
+    const shownOf = ({ adjoint, contributions }: ReverseStep) =>
+      contributions.flatMap(({ local, amount }) => [adjoint.value, local?.value, amount.value]);
+    for (const [k, step] of steps.entries()) {
+      await page.getByRole("button", { name: "step ▶" }).click();
+      expect(await numbers()).toEqual(shownOf(step));
+      if (k === 1) {
+        expect(await page.locator(".step").innerText()).toContain("its adjoint is");
+        expect(await page.locator(".graph .box.current").count()).toBe(1);
+        await keep(page, "explorer-formula-light");
+      }
+    }
     expect(await Promise.all(["a", "b", "c", "f"].map(sofar))).toEqual(["6", "−4", "−2", "4"]);
+    for (const step of [...steps].reverse().slice(1)) {
+      await page.getByRole("button", { name: "◀ back" }).click();
+      expect(await numbers()).toEqual(shownOf(step));
+    }
+    await page.getByRole("button", { name: "To the end" }).press("Enter");
+    // It can do no more, but a reader without a mouse is still there.
+    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("To the end");
     await page.getByRole("button", { name: "To the start" }).click();
     expect(await sofar("a")).toBe("nothing yet");
     expect(await page.locator(".graph .box.waiting").count()).toBe(6);
   });
 
   test("a kink is told from a mistake, in the dark too", async () => {
-    const { page } = await open({ url: `${url}/index.html` }, { colorScheme: "dark" });
+    const page = await at("index.html#f=x*x", "dark");
     await page.getByRole("button", { name: "Kink" }).click();
     expect(await page.locator("#derivatives .kink").innerText()).toContain("−0.7 from the left, 1.3 from the right");
     await page.getByRole("button", { name: "Rosenbrock" }).click();
@@ -158,17 +205,8 @@ inBrowser("the explorer", ({ open, keep }) => {
     await keep(page, "explorer-formula-dark");
   });
 
-  test("on a phone nothing sticks out", async () => {
-    for (const name of ["index", "network"]) {
-      const { page } = await open({ url: `${url}/${name}.html` }, { width: 390, height: 800 });
-      await page.locator("main").waitFor();
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
-      await keep(page, `explorer-${name}-phone`);
-    }
-  });
-
   test("the formula opens as a page of its own", async () => {
-    const { page } = await open({ url: `${url}/index.html#f=x*y&at=x:2,y:3` });
+    const page = await at("index.html#f=x*y&at=x:2,y:3");
     const [own] = await Promise.all([
       page.waitForEvent("popup"),
       page.getByRole("button", { name: "Open as a page" }).click(),
@@ -178,7 +216,7 @@ inBrowser("the explorer", ({ open, keep }) => {
   });
 
   test("points that are drawn are learned, and every step can be gone back to", async () => {
-    const { page } = await open({ url: `${url}/network.html` }, { colorScheme: "dark" });
+    const page = await at("network.html#hidden=8,8", "dark");
     await page.getByRole("button", { name: "clear" }).click();
     expect(await page.getByRole("button", { name: "play" }).isDisabled()).toBe(true);
     const board = (await page.locator(".board").boundingBox())!;
@@ -226,7 +264,7 @@ inBrowser("the explorer", ({ open, keep }) => {
   });
 
   test("the moons are told apart by light", async () => {
-    const { page } = await open({ url: `${url}/network.html` });
+    const page = await at("network.html#seed=1");
     await page.getByLabel("steps a frame").selectOption("20");
     await page.getByRole("button", { name: "play" }).click();
     await page.waitForFunction("Number(document.querySelector('#loss data').value) < 0.05");
@@ -234,8 +272,29 @@ inBrowser("the explorer", ({ open, keep }) => {
     expect(await page.locator("#loss-curve canvas").count()).toBe(1);
     await page.fill("#hidden", "8, x");
     expect(await page.locator("#hidden-mistake").innerText()).toContain("Write whole numbers");
+    // Another network while this one is at work: steps of the old one are no part of it.
+    await page.getByRole("button", { name: "play" }).click();
+    await page.fill("#hidden", "");
     await page.fill("#hidden", "8, 8");
+    await page.getByRole("button", { name: "step", exact: true }).click();
+    await expect.poll(() => numberIn(page, "#step")).toBe(1);
     await keep(page, "explorer-network-light");
     await expect.poll(() => page.url()).toContain("hidden=8,8&activation=tanh");
+  });
+
+  test("on a phone nothing sticks out, of a formula without end neither", async () => {
+    for (const [address, name] of [
+      [`index.html#f=${"-".repeat(120)}x`, undefined],
+      ["index.html#f=w*x", "index"],
+      ["network.html#activation=relu", "network"],
+    ] as const) {
+      const page = await at(address);
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.locator("main").waitFor();
+      // Pictures are drawn anew when the window has another width.
+      await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+      if (name !== undefined) await keep(page, `explorer-${name}-phone`);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    }
   });
 });

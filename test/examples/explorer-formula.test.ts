@@ -1,11 +1,10 @@
 // The formula page of the explorer without its page: reading, state, address, checks, and numbers against gradmap's own.
-import { evaluate, grad, gradientMap, sin } from "gradmap";
+import { evaluate, gradientMap } from "gradmap";
 import { describe, expect, test } from "vitest";
-import { interesting, spaced, ticks } from "../../examples/explorer/src/axis.js";
+import { fraction, interesting, snapped, spaced, ticks } from "../../examples/explorer/src/axis.js";
 import { contour } from "../../examples/explorer/src/contours.js";
-import { short } from "../../examples/explorer/src/format.js";
-import { addressOf, stateOf } from "../../examples/explorer/src/formula/address.js";
-import { checked } from "../../examples/explorer/src/formula/check.js";
+import { brief, short } from "../../examples/explorer/src/format.js";
+import { addressOf, askedBy, stateOf } from "../../examples/explorer/src/formula/address.js";
 import { derivativesOf, figuresAt } from "../../examples/explorer/src/formula/figures.js";
 import { passOf, sentenceOf } from "../../examples/explorer/src/formula/passing.js";
 import { presets } from "../../examples/explorer/src/formula/presets.js";
@@ -87,6 +86,20 @@ describe("state", () => {
     expect(rangeFor(3, { low: -3, high: 3 })).toEqual({ low: -3, high: 3 });
     expect(rangeFor(-100, { low: -3, high: 3 })).toEqual({ low: -192, high: 192 });
     expect(rangeFor(Number.NaN)).toEqual({ low: -3, high: 3 });
+    expect(rangeFor(-1.7e308)).toEqual({ low: -Number.MAX_VALUE, high: Number.MAX_VALUE });
+  });
+
+  test("a number that is typed brings its own range, also back from a slip", () => {
+    const slipped = next(started("x*y", { x: 1, y: 5 }), { tag: "entered", name: "x", value: 15e100 });
+    expect(rangeOf(slipped, "x").high).toBeGreaterThan(15e100);
+    const back = next(slipped, { tag: "entered", name: "x", value: 1.5 });
+    expect([rangeOf(back, "x"), pointOf(back)]).toEqual([
+      { low: -3, high: 3 },
+      { x: 1.5, y: 5 },
+    ]);
+    expect(rangeOf(back, "y")).toEqual(rangeOf(slipped, "y"));
+    const proto = next(started("__proto__*x"), { tag: "entered", name: "__proto__", value: 7 });
+    expect([Object.values(pointOf(proto))[0], rangeOf(proto, "__proto__")]).toEqual([7, { low: -12, high: 12 }]);
   });
 
   test("the axes are those chosen while the formula has them, else its first variables", () => {
@@ -121,6 +134,21 @@ describe("address", () => {
   test("an address without a formula is none, and one with a wrong formula says what is wrong", () => {
     expect(stateOf("")).toBeUndefined();
     expect(stateOf("#f=x%2B")).toMatchObject({ tag: "Bad", position: 2 });
+  });
+
+  test("a plus that is written by hand is a plus", () => {
+    expect(stateOf("#f=x+y&at=x:1,y:2")).toMatchObject({ text: "x+y" });
+  });
+
+  test("a page that is open goes where a new address says, also to a formula that cannot be read", () => {
+    const state = started("x*y");
+    const went = (hash: string): State => {
+      const action = askedBy(hash);
+      return action === undefined ? state : next(state, action);
+    };
+    expect(went("#f=a-b").text).toBe("a-b");
+    expect(went("#f=x*")).toMatchObject({ text: "x*", bad: { position: 2 }, good: state.good });
+    expect(went("")).toBe(state);
   });
 
   test("values that are no numbers are left out", () => {
@@ -173,37 +201,6 @@ describe("figures", () => {
   });
 });
 
-describe("the check by finite differences", () => {
-  const slope = (x: number): number => grad(sin)(x);
-
-  test("agrees with right derivatives, closely", () => {
-    for (const x of [-3, 0, 0.5, 100]) expect(checked(Math.sin, x, slope(x))).toMatchObject({ verdict: "agrees" });
-    expect(checked(Math.sin, 1, slope(1)).difference).toBeLessThan(1e-10);
-  });
-
-  test("copes with curves that bend quickly, slowly, or end nearby", () => {
-    const fast = (x: number): number => Math.sin(300 * x);
-    expect(checked(fast, 0.3, 300 * Math.cos(90))).toMatchObject({ verdict: "agrees" });
-    expect(checked((x) => 1e-6 * x, 5, 1e-6)).toMatchObject({ verdict: "agrees" });
-    expect(checked(Math.sqrt, 0.01, 5)).toMatchObject({ verdict: "agrees" });
-    expect(checked((x) => x ** 3, 1e5, 3e10)).toMatchObject({ verdict: "agrees" });
-  });
-
-  test("differs from wrong ones", () => {
-    expect(checked(Math.sin, 1, slope(1) + 1e-4)).toMatchObject({ verdict: "differs" });
-  });
-
-  test("sees a kink, and both of its slopes", () => {
-    const check = checked((x) => Math.abs(x) + 0.3 * x, 0, 0.3);
-    expect(check.verdict).toBe("kink");
-    expect([check.left, check.right].map((x) => Number(x.toFixed(6)))).toEqual([-0.7, 1.3]);
-  });
-
-  test("says nothing where there are no numbers", () => {
-    expect(checked(Math.log, -1, Number.NaN).verdict).toBe("none");
-  });
-});
-
 describe("plots", () => {
   test("the curve and the surface have the formula's values", () => {
     const f = good("x^2*y - z");
@@ -227,6 +224,21 @@ describe("plots", () => {
     expect(flat.high).toBeGreaterThan(5);
   });
 
+  test("what is dragged has no more digits than a hand can mean, and stays in the picture", () => {
+    const range = { low: -3, high: 3 };
+    expect([1.9135417938232422, -0.123456, 7, -7].map((x) => snapped(range, x))).toEqual([1.91, -0.12, 3, -3]);
+    expect(snapped({ low: -6e200, high: 6e200 }, 1.23456e200)).toBe(1.23e200);
+    expect(Object.is(snapped(range, -1e-9), 0)).toBe(true);
+  });
+
+  test("the largest numbers there are have places too", () => {
+    const all = { low: -Number.MAX_VALUE, high: Number.MAX_VALUE };
+    expect([all.low, 0, all.high].map((x) => fraction(all, x))).toEqual([0, 0.5, 1]);
+    expect(spaced(all, 3)).toEqual([all.low, 0, all.high]);
+    expect(interesting([all.low, all.high])).toEqual(all);
+    expect(ticks(all)).toEqual([]);
+  });
+
   test("ticks are round numbers", () => {
     expect(ticks({ low: -3, high: 3 })).toEqual([-2, 0, 2]);
     expect(ticks({ low: 0, high: 1 })).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
@@ -243,6 +255,12 @@ describe("plots", () => {
       expect(x2 + y2).toBeCloseTo(3.5, 12);
     }
     expect(contour({ columns: 2, rows: 2, heights: [0, 1, Number.NaN, 1] }, 0.5)).toEqual([]);
+  });
+
+  test("long formulas are named by how they begin and end", () => {
+    expect(brief("x * y", 20)).toBe("x * y");
+    expect(brief("abcdefghijklmnopqrstuvwxyz", 9)).toBe("abc … xyz");
+    expect(brief("😀".repeat(30), 9)).toBe("😀😀😀 … 😀😀😀");
   });
 
   test("numbers are short", () => {

@@ -12,6 +12,7 @@ import {
   canLearn,
   current,
   extended,
+  keptOf,
   lookedAt,
   redrawn,
   type Snapshot,
@@ -27,7 +28,7 @@ const trained = (state: State, count: number): State => {
     snapshots.push(snapshot);
     if (snapshots.length === count) break;
   }
-  return next(state, { tag: "trained", snapshots, isLast: false });
+  return next(state, { tag: "trained", from: state.run, snapshots });
 };
 
 describe("points", () => {
@@ -161,6 +162,30 @@ describe("training", () => {
     const wild = trained(starting({ ...small, activation: "relu", optimizer: "sgd", rate: 1e200 }, "circles"), 50);
     expect(canLearn(current(wild.run))).toBe(false);
     expect(wild.run.snapshots.length).toBeLessThan(51);
+  });
+
+  test("steps that were made for a run that was given up are dropped: they may be another network's", () => {
+    const before = next(starting(small, "clouds"), { tag: "played", playing: true });
+    const late = [stepOf(before.machine, before.optimizer)(current(before.run))];
+    const other = next(before, { tag: "set", settings: { hidden: [] } });
+    expect(next(other, { tag: "trained", from: before.run, snapshots: late })).toBe(other);
+    const drawn = next(before, { tag: "drawn", x: 0, y: 0, brush: 1 });
+    expect(next(drawn, { tag: "trained", from: before.run, snapshots: late })).toBe(drawn);
+    expect(next(before, { tag: "trained", from: before.run, snapshots: [] }).playing).toBe(false);
+  });
+
+  test("of large networks fewer steps are kept, so that memory is bounded", () => {
+    const keptBy = (hidden: readonly number[]): number => keptOf(machineOf({ ...usual, hidden }).first);
+    expect([keptBy([]), keptBy([8, 8]), keptBy([32, 32])]).toEqual([4000, 4000, 4000]);
+    const [largest] = [machineOf({ ...usual, hidden: [64, 64, 64, 64] }).first];
+    const parameters = largest.reduce((sum, { weight, bias }) => sum + weight.data.length + bias.data.length, 0);
+    expect(keptOf(largest)).toBe(Math.floor(12.5e6 / parameters));
+    expect(keptOf(largest)).toBeGreaterThan(900);
+  });
+
+  test("an answer that is no number is on no side", () => {
+    const wild = trained(starting({ ...small, activation: "relu", optimizer: "sgd", rate: 1e200 }, "circles"), 50);
+    expect(current(wild.run).accuracy).toBeNaN();
   });
 
   test("the parts do what they say", () => {

@@ -1,7 +1,10 @@
 // A field for a number, on both pages.
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** A field for a number. What is typed stays as it is typed («1.0») as long as it means the value. */
+/**
+ * A field for a number. While one types, what stands in it is left alone («1.0», «-», «1e»): half a number is none yet.
+ * When one has done, or the value changes from elsewhere, it shows the value again.
+ */
 export const NumberField = ({
   id,
   label,
@@ -17,22 +20,28 @@ export const NumberField = ({
   readonly max?: number;
   readonly step?: number;
 }) => {
-  const [draft, setDraft] = useState("");
-  const shown = draft !== "" && Number(draft) === value ? draft : String(value);
+  const field = useRef<HTMLInputElement>(null);
+  const show = (): void => {
+    const { current } = field;
+    if (current !== null && current.valueAsNumber !== value) current.value = String(value);
+  };
+  useLayoutEffect(() => {
+    if (document.activeElement !== field.current) show();
+  }, [value]);
   return (
     <input
+      ref={field}
       id={id}
       type="number"
       aria-label={label}
-      value={shown}
       step={limits.step ?? "any"}
       min={limits.min}
       max={limits.max}
       onInput={(event) => {
-        const text = event.currentTarget.value;
-        setDraft(text);
-        if (text.trim() !== "" && Number.isFinite(Number(text))) changed(Number(text));
+        const { valueAsNumber } = event.currentTarget;
+        if (Number.isFinite(valueAsNumber)) changed(valueAsNumber);
       }}
+      onBlur={show}
     />
   );
 };

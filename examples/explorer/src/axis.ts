@@ -6,21 +6,33 @@ export interface Interval {
   readonly high: number;
 }
 
-/** `count` numbers from one end to the other, both included. */
-export const spaced = ({ low, high }: Interval, count: number): readonly number[] =>
-  Array.from({ length: count }, (_, i) => low + ((high - low) * i) / Math.max(1, count - 1));
+/** Half the width: the whole one of an interval of very large numbers may be no number. */
+export const halfOf = ({ low, high }: Interval): number => high / 2 - low / 2;
 
 /** Where a number lies between the ends: 0 at the lower, 1 at the upper. */
-export const fraction = ({ low, high }: Interval, x: number): number => (x - low) / (high - low);
+export const fraction = (interval: Interval, x: number): number => (x / 2 - interval.low / 2) / halfOf(interval);
 
 /** The number at a fraction of the way. */
-export const along = ({ low, high }: Interval, t: number): number => low + (high - low) * t;
+export const along = ({ low, high }: Interval, t: number): number => low * (1 - t) + high * t;
+
+/** `count` numbers from one end to the other, both included. */
+export const spaced = (interval: Interval, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, i) => along(interval, i / Math.max(1, count - 1)));
 
 /** The interval that holds both. */
 export const both = (a: Interval, b: Interval): Interval => ({
   low: Math.min(a.low, b.low),
   high: Math.max(a.high, b.high),
 });
+
+/** Some hundred places along an interval, at round numbers: how far apart they are. */
+export const stepOf = (interval: Interval): number => 10 ** (Math.floor(Math.log10(halfOf(interval))) - 2);
+
+/** The nearest of those places to a number: what a hand can mean, without the digits of a pixel. */
+export const snapped = (interval: Interval, x: number): number => {
+  const step = stepOf(interval);
+  return clamped(interval, Number((Math.round(x / step) * step).toPrecision(12)) + 0);
+};
 
 export const clamped = ({ low, high }: Interval, x: number): number => Math.min(high, Math.max(low, x));
 
@@ -44,6 +56,6 @@ export const interesting = (values: readonly number[]): Interval => {
   const most = at(0.97) - at(0.03);
   const low = Math.max(sorted[0]!, at(0.03) - 0.5 * most);
   const high = Math.min(sorted.at(-1)!, at(0.97) + 0.5 * most);
-  const margin = high > low ? 0.08 * (high - low) : Math.max(1, Math.abs(high)) / 2;
-  return { low: low - margin, high: high + margin };
+  const margin = high > low ? 0.08 * high - 0.08 * low : Math.max(1, Math.abs(high)) / 2;
+  return { low: Math.max(-Number.MAX_VALUE, low - margin), high: Math.min(Number.MAX_VALUE, high + margin) };
 };

@@ -9,6 +9,7 @@ export const dragging = (moved: (across: number, up: number) => void) => {
   };
   return {
     onPointerDown: (event: TargetedPointerEvent<SVGSVGElement>): void => {
+      if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       drag(event);
     },

@@ -9,5 +9,13 @@ export const short = (x: number, digits = 5): string => {
   return (plain ? String(Number(x.toPrecision(digits))) : x.toExponential(digits - 1)).replaceAll("-", "−");
 };
 
+/** A text in at most so many characters: of a longer one, how it begins and ends. */
+export const brief = (text: string, most: number): string => {
+  const all = [...text];
+  if (all.length <= most) return text;
+  const half = Math.floor((most - 3) / 2);
+  return `${all.slice(0, half).join("")} … ${all.slice(-half).join("")}`;
+};
+
 /** A number in full, as JavaScript writes it, for those who compare digits. */
 export const full = (x: number): string => (Object.is(x, -0) ? "0" : String(x)).replaceAll("-", "−");

@@ -1,12 +1,15 @@
 // The formula along one variable, and the tangent at the point, which can be dragged.
 import { useMemo } from "preact/hooks";
-import { along, clamped, fraction, type Interval, interesting, spaced, ticks } from "../axis.js";
+import { along, clamped, fraction, halfOf, type Interval, interesting, snapped, spaced, ticks } from "../axis.js";
 import { arrowKeys, dragging } from "../dragging.js";
 import { short } from "../format.js";
 import type { Point } from "./figures.js";
 import type { Curve } from "./sampled.js";
 
 const size = { width: 460, height: 300, left: 46, right: 12, top: 12, bottom: 28 } as const;
+
+/** Beyond any edge of the picture. */
+const far = 1e6;
 
 // Broken where a value is missing, and where the curve leaves the picture far behind, as beside a pole.
 const pathOf = (places: readonly (readonly [x: number, y: number])[]): string => {
@@ -48,13 +51,17 @@ export const CurvePlot = ({
   const px = (x: number): number => size.left + fraction(range, x) * (size.width - size.left - size.right);
   const py = (y: number): number =>
     size.height - size.bottom - fraction(heights, y) * (size.height - size.top - size.bottom);
-  const tangent = (x: number): number => value + slope * (x - at);
+  // By its angle, which even the steepest one has; the picture's edges cut it.
+  const rise = slope * (halfOf(range) / halfOf(heights));
+  const angle = Math.atan(rise * ((size.height - size.top - size.bottom) / (size.width - size.left - size.right)));
+  const [across, up] = [far * Math.cos(angle), far * Math.sin(angle)];
+  const isSeen = Number.isFinite(angle) && Math.abs(py(value)) < far;
 
-  const drag = dragging((across) => {
-    const t = (across * size.width - size.left) / (size.width - size.left - size.right);
-    moved(clamped(range, along(range, t)));
+  const drag = dragging((right) => {
+    const t = (right * size.width - size.left) / (size.width - size.left - size.right);
+    moved(snapped(range, along(range, t)));
   });
-  const press = arrowKeys((across, up) => moved(clamped(range, at + ((across + up) * (range.high - range.low)) / 100)));
+  const press = arrowKeys((right, up) => moved(snapped(range, at + ((right + up) * halfOf(range)) / 50)));
 
   return (
     <svg class="plot" viewBox={`0 0 ${size.width} ${size.height}`} {...drag}>
@@ -85,14 +92,8 @@ export const CurvePlot = ({
       ))}
       <g clip-path="url(#curve-clip)">
         <path class="curve" d={pathOf(xs.map((x, i) => [px(x), py(ys[i]!)] as const))} />
-        {Number.isFinite(value) && Number.isFinite(slope) ? (
-          <line
-            class="tangent"
-            x1={px(range.low)}
-            x2={px(range.high)}
-            y1={py(tangent(range.low))}
-            y2={py(tangent(range.high))}
-          />
+        {isSeen ? (
+          <line class="tangent" x1={px(at) - across} x2={px(at) + across} y1={py(value) + up} y2={py(value) - up} />
         ) : null}
       </g>
       {Number.isFinite(value) ? (

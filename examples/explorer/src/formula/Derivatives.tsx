@@ -1,37 +1,49 @@
 // The derivative in each variable: its formula, its number, and what finite differences say of it.
+import type { DerivativeCheck } from "gradmap/show";
 import { Figure } from "../Figure.js";
 import { Markup } from "../Frame.js";
 import { short } from "../format.js";
-import type { Check } from "./check.js";
 import type { Figure as Entry } from "./figures.js";
 
-/** What the check says, in words: colour alone would not do. */
-const Verdict = ({ check }: { readonly check: Check }) => {
-  switch (check.verdict) {
+// What the check says, in words: colour alone would not do.
+const saidBy = ({
+  verdict,
+  slope = Number.NaN,
+  uncertainty = 0,
+  sides = [Number.NaN, Number.NaN],
+}: DerivativeCheck) => {
+  const [left, right] = sides;
+  switch (verdict) {
     case "agrees":
-      return (
-        <span class="verdict agrees" title={`The chords' slope is ${check.slope}`}>
-          <b aria-hidden="true">✓</b> agrees <small>within {short(Math.max(check.difference, 1e-16), 1)}</small>
-        </span>
-      );
+      return { sign: "✓", words: "agrees", more: `within ${short(Math.max(uncertainty, 1e-16), 1)}` };
     case "differs":
-      return (
-        <span class="verdict differs">
-          <b aria-hidden="true">✗</b> differs: <small>the chords' slope is {short(check.slope)}</small>
-        </span>
-      );
+      return Number.isNaN(slope)
+        ? { sign: "✗", words: "differs:", more: `slope ${short(left)} from the left, ${short(right)} from the right` }
+        : { sign: "✗", words: "differs:", more: `the chords' slope is ${short(slope)}` };
     case "kink":
-      return (
-        <span class="verdict kink">
-          <b aria-hidden="true">∧</b> a kink:{" "}
-          <small>
-            slope {short(check.left)} from the left, {short(check.right)} from the right
-          </small>
-        </span>
-      );
-    case "none":
-      return <span class="verdict">no check: not finite here</span>;
+      return {
+        sign: "∧",
+        words: "a kink:",
+        more: `slope ${short(left)} from the left, ${short(right)} from the right`,
+      };
+    case "jump":
+      return { sign: "!", words: "a jump:", more: "there is no slope here; the derivative is a convention" };
+    case "edge":
+      return { sign: "!", words: "an edge:", more: "there is no value on one side, so no slope to compare with" };
+    case "not finite":
+      return { sign: "–", words: "no check:", more: "not finite here" };
+    case "undecided":
+      return { sign: "?", words: "undecided:", more: "chords are too coarse to tell" };
   }
+};
+
+const Verdict = ({ check }: { readonly check: DerivativeCheck }) => {
+  const { sign, words, more } = saidBy(check);
+  return (
+    <span class={`verdict ${check.verdict.replace(" ", "-")}`}>
+      <b aria-hidden="true">{sign}</b> {words} <small>{more}</small>
+    </span>
+  );
 };
 
 export const Derivatives = ({
@@ -51,7 +63,7 @@ export const Derivatives = ({
           <th scope="col">finite differences</th>
         </tr>
       </thead>
-      <tbody aria-live="polite">
+      <tbody>
         {gradient.map(({ variable, value, check }, i) => (
           <tr key={variable.name} data-variable={variable.name}>
             <th scope="row">{variable.name}</th>

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useReducer } from "preact/hooks";
 import { both } from "../axis.js";
 import { Figure } from "../Figure.js";
 import { Frame, Panel } from "../Frame.js";
-import { addressOf, stateOf } from "./address.js";
+import { addressOf, askedBy } from "./address.js";
 import { CurvePlot } from "./CurvePlot.js";
 import { Derivatives } from "./Derivatives.js";
 import { FormulaField } from "./FormulaField.js";
@@ -68,8 +68,8 @@ export const FormulaPage = ({ start }: { readonly start: State }) => {
   }, [state]);
   useEffect(() => {
     const opened = (): void => {
-      const other = stateOf(location.hash);
-      if (other !== undefined && !("tag" in other)) happened({ tag: "opened", state: other });
+      const action = askedBy(location.hash);
+      if (action !== undefined) happened(action);
     };
     addEventListener("hashchange", opened);
     return () => removeEventListener("hashchange", opened);
@@ -86,7 +86,12 @@ export const FormulaPage = ({ start }: { readonly start: State }) => {
             typed={(text) => happened({ tag: "typed", text })}
             chosen={(preset) => happened({ tag: "chosen", preset })}
           />
-          <Variables point={point} rangeOf={(name) => rangeOf(state, name)} moved={moved} />
+          <Variables
+            point={point}
+            rangeOf={(name) => rangeOf(state, name)}
+            moved={(name, to) => moved({ [name]: to })}
+            entered={(name, value) => happened({ tag: "entered", name, value })}
+          />
           <p class="result" aria-live="polite">
             value <Figure of={figures.value} digits={6} />
           </p>

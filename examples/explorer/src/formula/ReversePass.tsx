@@ -1,7 +1,7 @@
 // The reverse pass step by step, back and forth: the step in words and numbers, and the gradient so far.
-import { type History, toInfix } from "gradmap/show";
+import type { History } from "gradmap/show";
 import { Figure } from "../Figure.js";
-import { numberOf, sentenceOf } from "./passing.js";
+import { numberOf, sentenceOf, written } from "./passing.js";
 
 export const Controls = ({
   past,
@@ -14,21 +14,24 @@ export const Controls = ({
 }) => {
   const last = past.length - 1;
   const { gradientMap } = past.at(moment);
+  // A button that would do nothing says so, but keeps the focus of those who got there by keyboard.
+  const button = (to: number, text: string, label?: string) => (
+    <button
+      type="button"
+      aria-label={label}
+      aria-disabled={to < 0 || to > last || to === moment}
+      onClick={() => stepped(Math.min(last, Math.max(0, to)))}
+    >
+      {text}
+    </button>
+  );
   return (
     <>
       <fieldset class="controls" aria-label="Steps of the reverse pass">
-        <button type="button" onClick={() => stepped(0)} disabled={moment === 0} aria-label="To the start">
-          |◀
-        </button>
-        <button type="button" onClick={() => stepped(moment - 1)} disabled={moment === 0}>
-          ◀ back
-        </button>
-        <button type="button" onClick={() => stepped(moment + 1)} disabled={moment === last}>
-          step ▶
-        </button>
-        <button type="button" onClick={() => stepped(last)} disabled={moment === last} aria-label="To the end">
-          ▶|
-        </button>
+        {button(0, "|◀", "To the start")}
+        {button(moment - 1, "◀ back")}
+        {button(moment + 1, "step ▶")}
+        {button(last, "▶|", "To the end")}
         <input
           type="range"
           aria-label="Step"
@@ -61,8 +64,8 @@ export const Controls = ({
 export const StepDetail = ({ past, moment }: { readonly past: History; readonly moment: number }) => {
   const { step } = past.at(moment);
   return (
-    <div class="step" aria-live="polite">
-      <p>{sentenceOf(past, moment)}</p>
+    <div class="step">
+      <p aria-live="polite">{sentenceOf(past, moment)}</p>
       {step === undefined || step.contributions.length === 0 ? null : (
         <div class="scrolled">
           <table>
@@ -78,7 +81,7 @@ export const StepDetail = ({ past, moment }: { readonly past: History; readonly 
               {step.contributions.map(({ to, index, local, amount }) => (
                 <tr key={index}>
                   <th scope="row">
-                    <code>{toInfix(to)}</code>
+                    <code>{written(to)}</code>
                   </th>
                   <td>
                     <Figure of={numberOf(step.adjoint.value)} />
@@ -88,7 +91,7 @@ export const StepDetail = ({ past, moment }: { readonly past: History; readonly 
                       "by its rule"
                     ) : (
                       <>
-                        {local.expr.tag === "Const" ? null : <code>{toInfix(local.expr)} = </code>}
+                        {local.expr.tag === "Const" ? null : <code>{written(local.expr)} = </code>}
                         <Figure of={numberOf(local.value)} />
                       </>
                     )}

@@ -1,6 +1,6 @@
 // The formula over two variables, seen from above: colours and lines of equal height, the point, and its gradient.
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { clamped, fraction, type Interval, interesting, along as placeOf, spaced, ticks } from "../axis.js";
+import { fraction, halfOf, type Interval, interesting, along as placeOf, snapped, spaced, ticks } from "../axis.js";
 import { heightColour } from "../colours.js";
 import { arrowKeys, dragging } from "../dragging.js";
 import { short } from "../format.js";
@@ -48,12 +48,13 @@ export const SurfacePlot = ({
     () => surface(spaced(range, count), spaced(range, count), { ...point, [along.name]: 0, [across.name]: 0 }),
     [surface, range.low, range.high, others],
   );
+  const shades = useMemo(() => interesting(Array.from(heights.heights)), [heights]);
+  const levels = ticks(shades, 12);
   useLayoutEffect(() => {
-    const interval = interesting([...Array.from(heights.heights)]);
     if (canvas.current !== null)
       paint(canvas.current, heights, {
-        colourOf: (height) => heightColour(fraction(interval, height)),
-        levels: ticks(interval, 12),
+        colourOf: (height) => heightColour(fraction(shades, height)),
+        levels,
         line: "rgb(255 255 255 / 0.45)",
       });
   }, [heights]);
@@ -62,15 +63,13 @@ export const SurfacePlot = ({
   const px = side * fraction(range, x);
   const py = side * (1 - fraction(range, y));
   const arrow = arrowOf(along.slope, across.slope);
-  const to = (atX: number, atY: number): void => moved(clamped(range, atX), clamped(range, atY));
+  const to = (atX: number, atY: number): void => moved(snapped(range, atX), snapped(range, atY));
   const drag = dragging((right, up) => to(placeOf(range, right), placeOf(range, up)));
-  const press = arrowKeys((right, up) =>
-    to(x + (right * (range.high - range.low)) / 100, y + (up * (range.high - range.low)) / 100),
-  );
+  const press = arrowKeys((right, up) => to(x + (right * halfOf(range)) / 50, y + (up * halfOf(range)) / 50));
 
   return (
     <div class="surface">
-      <span class="axis-name up">{across.name} ↑</span>
+      <span class="axis-name up">{across.name} →</span>
       <div class="layers">
         <canvas ref={canvas} width={2 * side} height={2 * side} />
         <svg viewBox={`0 0 ${side} ${side}`} {...drag}>
@@ -97,8 +96,9 @@ export const SurfacePlot = ({
       </div>
       <span class="axis-name">{along.name} →</span>
       <p class="note">
-        Both axes go from {short(range.low)} to {short(range.high)}. The arrow is the gradient: steepest ascent, at
-        right angles to the lines.
+        Both axes go from {short(range.low)} to {short(range.high)}. Dark is low, light is high
+        {levels.length < 2 ? "" : `; from line to line it is ${short(levels[1]! - levels[0]!, 3)}`}. The arrow is the
+        gradient: steepest ascent, at right angles to the lines.
       </p>
     </div>
   );

@@ -1,20 +1,19 @@
 // A slider and a field for each variable.
-import type { Interval } from "../axis.js";
+import { type Interval, stepOf } from "../axis.js";
 import { NumberField } from "../NumberField.js";
-
-// About a hundred to a thousand places, at round numbers.
-const stepOf = ({ low, high }: Interval): number => 10 ** (Math.floor(Math.log10(high - low)) - 2);
 
 const Variable = ({
   name,
   value,
   range,
   moved,
+  entered,
 }: {
   readonly name: string;
   readonly value: number;
   readonly range: Interval;
   readonly moved: (value: number) => void;
+  readonly entered: (value: number) => void;
 }) => (
   <div class="variable">
     <label for={`slider-${name}`}>{name}</label>
@@ -27,7 +26,7 @@ const Variable = ({
       value={value}
       onInput={(event) => moved(event.currentTarget.valueAsNumber)}
     />
-    <NumberField label={`${name}, as a number`} value={value} changed={moved} />
+    <NumberField label={`${name}, as a number`} value={value} changed={entered} />
   </div>
 );
 
@@ -35,14 +34,23 @@ export const Variables = ({
   point,
   rangeOf,
   moved,
+  entered,
 }: {
   readonly point: Readonly<Record<string, number>>;
   readonly rangeOf: (name: string) => Interval;
-  readonly moved: (values: Readonly<Record<string, number>>) => void;
+  readonly moved: (name: string, value: number) => void;
+  readonly entered: (name: string, value: number) => void;
 }) => (
   <div class="variables">
     {Object.entries(point).map(([name, value]) => (
-      <Variable key={name} name={name} value={value} range={rangeOf(name)} moved={(to) => moved({ [name]: to })} />
+      <Variable
+        key={name}
+        name={name}
+        value={value}
+        range={rangeOf(name)}
+        moved={(to) => moved(name, to)}
+        entered={(to) => entered(name, to)}
+      />
     ))}
     {Object.keys(point).length === 0 ? <p class="note">The formula has no variables: it is a plain number.</p> : null}
   </div>

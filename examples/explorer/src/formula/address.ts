@@ -1,6 +1,6 @@
 // The state of the formula page as the part of its address after the «#», so that it can be shared as a link.
 import type { Bad } from "./read.js";
-import { pointOf, type State, startingWith } from "./state.js";
+import { type Action, pointOf, type State, startingWith } from "./state.js";
 
 /** The address of a state: its formula, the values of its names, and what is plotted. */
 export const addressOf = (state: State): string => {
@@ -14,7 +14,8 @@ export const addressOf = (state: State): string => {
 
 /** The state of an address; `undefined` if it names no formula, and what is wrong with the formula if it cannot be read. */
 export const stateOf = (hash: string): State | Bad | undefined => {
-  const query = new URLSearchParams(hash.replace(/^#/, ""));
+  // A plus is one: whoever writes «#f=x+y» by hand means no space.
+  const query = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
   const text = query.get("f");
   if (text === null) return undefined;
   const values = (query.get("at") ?? "").split(",").flatMap((part) => {
@@ -25,4 +26,11 @@ export const stateOf = (hash: string): State | Bad | undefined => {
   const state = startingWith(text, Object.fromEntries(values));
   if ("tag" in state) return state;
   return { ...state, along: query.get("along") ?? undefined, across: query.get("across") ?? undefined };
+};
+
+/** What an address asks of the page; `undefined` if it names no formula. A wrong one is shown, with what is wrong with it. */
+export const askedBy = (hash: string): Action | undefined => {
+  const asked = stateOf(hash);
+  if (asked === undefined) return undefined;
+  return "tag" in asked ? { tag: "typed", text: asked.text } : { tag: "opened", state: asked };
 };

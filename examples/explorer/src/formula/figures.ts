@@ -1,7 +1,7 @@
 // What is to be known of a formula: its derivatives as formulas, and at a point their numbers, checked. All of it is
 // computed by gradmap; is ignorant of how it is shown.
 import { constant, type Expr, evaluate, explainNonFinite, gradientMap, simplify, substitute, type Var } from "gradmap";
-import { type Check, checked } from "./check.js";
+import { checkDerivative, type DerivativeCheck } from "gradmap/show";
 import type { Good } from "./read.js";
 
 export type Point = Readonly<Record<string, number>>;
@@ -15,7 +15,7 @@ export interface Derivative {
 /** A derivative at a point. */
 export interface Figure extends Derivative {
   readonly value: number;
-  readonly check: Check;
+  readonly check: DerivativeCheck;
 }
 
 export interface Figures {
@@ -53,7 +53,7 @@ export const figuresAt = (good: Good, derivatives: readonly Derivative[], point:
     const { name } = derivative.variable;
     const slope = numberAt(derivative.expr, point);
     const line = (t: number): number => numberAt(good.expr, { ...point, [name]: t });
-    return { ...derivative, value: slope, check: checked(line, point[name]!, slope) };
+    return { ...derivative, value: slope, check: checkDerivative(line, point[name]!, slope) };
   });
   const sound = Number.isFinite(value) && gradient.every((figure) => Number.isFinite(figure.value));
   return { value, gradient, trouble: sound ? undefined : troubleOf(good, point) };

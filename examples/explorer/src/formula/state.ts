@@ -24,6 +24,7 @@ export type Action =
   | { readonly tag: "typed"; readonly text: string }
   | { readonly tag: "chosen"; readonly preset: Preset }
   | { readonly tag: "moved"; readonly values: Readonly<Record<string, number>> }
+  | { readonly tag: "entered"; readonly name: string; readonly value: number }
   | { readonly tag: "looked"; readonly along?: string; readonly across?: string }
   | { readonly tag: "stepped"; readonly moment: number }
   | { readonly tag: "opened"; readonly state: State };
@@ -37,8 +38,8 @@ const firstRange: Interval = { low: -3, high: 3 };
 export const rangeFor = (value: number, range?: Interval): Interval => {
   const need = range === undefined ? 1.25 * Math.abs(value) : Math.abs(value);
   const reach = (range ?? firstRange).high;
-  if (!(need > reach) || !Number.isFinite(need)) return range ?? firstRange;
-  const wide = reach * 2 ** Math.ceil(Math.log2(need / reach));
+  if (!(need > reach) || !Number.isFinite(value)) return range ?? firstRange;
+  const wide = Math.min(Number.MAX_VALUE, reach * 2 ** Math.ceil(Math.log2(need / reach)));
   return { low: -wide, high: wide };
 };
 
@@ -84,6 +85,11 @@ export const next = (state: State, action: Action): State => {
     }
     case "moved":
       return withValues(state, action.values);
+    case "entered": {
+      // No hand is on the slider: its range may follow, also back from a number that was far too large.
+      const { [action.name]: _, ...ranges } = state.ranges;
+      return withValues({ ...state, ranges }, Object.fromEntries([[action.name, action.value]]));
+    }
     case "looked":
       return { ...state, along: action.along ?? state.along, across: action.across ?? state.across };
     case "stepped":

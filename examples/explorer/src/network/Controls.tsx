@@ -2,7 +2,7 @@
 import { Figure } from "../Figure.js";
 import { architecture } from "./settings.js";
 import type { Action, State } from "./state.js";
-import { canLearn, current, kept } from "./training.js";
+import { canLearn, current, keptOf } from "./training.js";
 
 const speeds = [1, 2, 5, 20] as const;
 
@@ -53,7 +53,7 @@ export const Controls = ({
         <button
           type="button"
           aria-label="One step back in time"
-          disabled={run.at === 0}
+          aria-disabled={run.at === 0}
           onClick={() => happened({ tag: "looked", at: run.at - 1 })}
         >
           ◀
@@ -71,7 +71,7 @@ export const Controls = ({
         <button
           type="button"
           aria-label="One step forward in time"
-          disabled={run.at === last}
+          aria-disabled={run.at === last}
           onClick={() => happened({ tag: "looked", at: run.at + 1 })}
         >
           ▶
@@ -86,9 +86,7 @@ export const Controls = ({
         </div>
         <div>
           <dt>loss</dt>
-          <dd id="loss">
-            <Figure of={now.loss} digits={4} />
-          </dd>
+          <dd id="loss">{now.points.length === 0 ? "–" : <Figure of={now.loss} digits={4} />}</dd>
         </div>
         <div>
           <dt>right</dt>
@@ -116,6 +114,7 @@ const said = ({ run, playing }: State): string => {
   if (playing) return "Training; every step is kept.";
   if (run.at < last)
     return `You are back at step ${run.at} of ${last}. Play goes on from here, and lets go of what came after.`;
+  const kept = keptOf(now.params);
   if (last + 1 >= kept) return `${kept} steps are kept, no more. Go back, or reset.`;
   return "Every step is kept: move the slider to go back in time.";
 };

@@ -30,7 +30,7 @@ export const NetworkPage = ({ start }: { readonly start: State }) => {
     const deadline = performance.now() + budget;
     const isLate = (): boolean => performance.now() > deadline;
     const snapshots = [...takeUntil<Snapshot>(isLate)(take(steps)(stepsAfter(run, stepOf(machine, optimizer))))];
-    happened({ tag: "trained", snapshots, isLast: snapshots.length === 0 });
+    happened({ tag: "trained", from: run, snapshots });
   };
   useEffect(() => {
     if (!playing) return;

@@ -72,7 +72,8 @@ export const machineOf = ({ hidden, activation, seed }: Settings): Machine => {
       return {
         loss,
         gradient,
-        accuracy: right.length / points.length,
+        // An answer that is no number is on neither side.
+        accuracy: Number.isFinite(loss) ? right.length / points.length : Number.NaN,
         norms: gradient.map((layer) => globalNorm(layer)),
       };
     },

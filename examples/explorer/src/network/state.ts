@@ -27,7 +27,8 @@ export type Action =
   | { readonly tag: "took"; readonly brush: Brush }
   | { readonly tag: "sped"; readonly speed: number }
   | { readonly tag: "played"; readonly playing: boolean }
-  | { readonly tag: "trained"; readonly snapshots: readonly Snapshot[]; readonly isLast: boolean }
+  /** Steps that were made after the one that `from` looks at. */
+  | { readonly tag: "trained"; readonly from: Run; readonly snapshots: readonly Snapshot[] }
   | { readonly tag: "looked"; readonly at: number }
   | { readonly tag: "opened"; readonly state: State }
   | { readonly tag: "reset" };
@@ -93,7 +94,13 @@ export const next = (state: State, action: Action): State => {
     case "played":
       return { ...state, playing: action.playing };
     case "trained":
-      return { ...state, run: extended(state.run, action.snapshots), playing: state.playing && !action.isLast };
+      // Steps of a run that was given up meanwhile are no part of this one: they may even be another network's.
+      if (action.from !== state.run) return state;
+      return {
+        ...state,
+        run: extended(state.run, action.snapshots),
+        playing: state.playing && action.snapshots.length > 0,
+      };
     case "looked":
       return { ...state, run: lookedAt(state.run, action.at), playing: false };
     case "opened":

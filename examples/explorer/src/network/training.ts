@@ -19,8 +19,16 @@ export interface Run {
   readonly at: number;
 }
 
-/** So many are kept; then the training rests. */
-export const kept = 4000;
+/**
+ * So many snapshots are kept; then the training rests. Each holds about four numbers for every parameter (itself, its
+ * slope, and what Adam remembers), so of large networks fewer are: 4,000 of the usual one take 20 MB, and no network's more
+ * than 400.
+ */
+export const keptOf = (params: Params): number =>
+  Math.min(4000, Math.floor(12.5e6 / Math.max(1, parameterCount(params))));
+
+const parameterCount = (params: Params): number =>
+  params.reduce((count, { weight, bias }) => count + weight.data.length + bias.data.length, 0);
 
 export const current = ({ snapshots, at }: Run): Snapshot => snapshots[at]!;
 
@@ -73,6 +81,7 @@ export const redrawn = (machine: Machine, run: Run, points: readonly Place[]): R
 export const stepsAfter = (run: Run, step: (now: Snapshot) => Snapshot): Iterable<Snapshot> => ({
   *[Symbol.iterator]() {
     let now = current(run);
+    const kept = keptOf(now.params);
     for (let count = run.at + 1; count < kept && canLearn(now); count++) {
       now = step(now);
       yield now;
