@@ -14,6 +14,6 @@ export default defineConfig({
     ],
   },
   // Tests keep nothing in modules that another could see, so files share them: loading the library for each took longer than
-  // the tests.
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, pool: "threads", isolate: false, maxWorkers: "100%" },
+  // the tests. Some wait for a browser or for another process meanwhile: more workers than cores.
+  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, pool: "threads", isolate: false, maxWorkers: "150%" },
 });

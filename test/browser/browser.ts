@@ -1,9 +1,9 @@
 // A headless Chromium for tests of what readers see. Where there is none the tests are skipped, and say so.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, describe, expect } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -43,7 +43,7 @@ export const inBrowser = (name: string, suite: (chromium: Chromium) => void): vo
     process.stderr.write(
       `\nSKIPPED: ${name}. No Chromium was found: install one, or set CHROMIUM to the path of one, to run these tests.\n`,
     );
-    describe.skip(`${name} (no Chromium was found)`, () => suite({ open: unopened, keep: unopened }));
+    test.skip(`${name}: no Chromium was found`);
     return;
   }
   describe(name, () => {
@@ -73,9 +73,19 @@ export const inBrowser = (name: string, suite: (chromium: Chromium) => void): vo
   });
 };
 
-const unopened = (): Promise<never> => Promise.reject(new Error("there is no browser"));
+const newestIn = (folder: string): number =>
+  readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" }).reduce(
+    (newest, name) => (/\.tsx?$/.test(name) ? Math.max(newest, statSync(`${root}${folder}/${name}`).mtimeMs) : newest),
+    0,
+  );
 
-/** The package as it is built, brought up to date: the path of `dist`. One builds, others wait. */
+const isUpToDate = (): boolean => {
+  const made = statSync(`${root}dist/.tsbuildinfo`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = ["src", "laws", "examples"].map(newestIn);
+  return sources.every((newest) => newest < made) && statSync(`${root}tsconfig.json`).mtimeMs < made;
+};
+
+/** The package as it is built, brought up to date where it is not: the path of `dist`. One builds, others wait. */
 export const builtPackage = async (): Promise<string> => {
   mkdirSync(`${root}out`, { recursive: true });
   const lock = `${root}out/building`;
@@ -88,7 +98,8 @@ export const builtPackage = async (): Promise<string> => {
     }
   }
   try {
-    execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-p", `${root}tsconfig.json`]);
+    if (!isUpToDate())
+      execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-p", `${root}tsconfig.json`]);
   } finally {
     rmdirSync(lock);
   }
