@@ -41,15 +41,15 @@ const prepare = (expr: Expr): Prepared => {
  */
 export const evaluate = (expr: Operand, env: Environment): number | Tensor => {
   const { variables, program } = prepare(toExpr(expr, "evaluate", "the expression"));
-  return run(program, valuesFor(variables, env))[0]!;
+  return run(program, valuesFor("evaluate", variables, env))[0]!;
 };
 
-/** The values of `variables` in the order given, each checked. */
-export const valuesFor = (variables: readonly Var[], env: Environment): readonly Value[] => {
-  if (typeof env !== "object" || env === null) throw fail.environment(env);
+/** The values of `variables` in the order given, each checked; `where` names the place in errors. */
+export const valuesFor = (where: string, variables: readonly Var[], env: Environment): readonly Value[] => {
+  if (typeof env !== "object" || env === null) throw fail.environment(where, env);
   return isMap(env)
-    ? variables.map((v) => checked(v, env.get(v), env.has(v), () => [...env.keys()].map(keyName)))
-    : fromRecord(variables, env);
+    ? variables.map((v) => checked(where, v, env.get(v), env.has(v), () => [...env.keys()].map(keyName)))
+    : fromRecord(where, variables, env);
 };
 
 // JavaScript lets any key into the map: a name in place of the variable, say.
@@ -57,18 +57,28 @@ const keyName = (key: unknown): string => (isExpr(key) && key.tag === "Var" ? ke
 
 const isMap = (env: Environment): env is ReadonlyMap<Var, number | Tensor> => env instanceof Map;
 
-const fromRecord = (variables: readonly Var[], env: Readonly<Record<string, number | Tensor>>): readonly Value[] => {
+const fromRecord = (
+  where: string,
+  variables: readonly Var[],
+  env: Readonly<Record<string, number | Tensor>>,
+): readonly Value[] => {
   const names = new Set<string>();
   for (const { name } of variables) {
-    if (names.has(name)) throw fail.ambiguous(name);
+    if (names.has(name)) throw fail.ambiguous(where, name);
     names.add(name);
   }
-  return variables.map((v) => checked(v, env[v.name], Object.hasOwn(env, v.name), () => Object.keys(env)));
+  return variables.map((v) => checked(where, v, env[v.name], Object.hasOwn(env, v.name), () => Object.keys(env)));
 };
 
-const checked = (variable: Var, value: unknown, bound: boolean, names: () => readonly string[]): Value => {
-  if (!bound) throw fail.unbound(variable.name, names());
-  return checkedValue(`evaluate at ${variable.name}`, variable, value);
+const checked = (
+  where: string,
+  variable: Var,
+  value: unknown,
+  bound: boolean,
+  names: () => readonly string[],
+): Value => {
+  if (!bound) throw fail.unbound(where, variable.name, names());
+  return checkedValue(`${where} at ${variable.name}`, variable, value);
 };
 
 /** A value for a variable: a number or tensor of the variable's shape. */

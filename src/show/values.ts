@@ -8,7 +8,9 @@ export const shownNumbers = 9;
 /** A number in full; with `digits`, rounded to that many significant ones. -0 keeps its sign. */
 export const numberText = (value: number, digits?: number): string => {
   if (Object.is(value, -0)) return "-0";
-  return String(digits === undefined || !Number.isFinite(value) ? value : Number(value.toPrecision(digits)));
+  const rounded = digits === undefined ? value : Number(value.toPrecision(digits));
+  // The largest numbers would be rounded up to infinity.
+  return String(Number.isFinite(rounded) ? rounded : value);
 };
 
 /** A number, or a tensor as nested lists; a large tensor by its shape: `tensor[100, 2]`. */

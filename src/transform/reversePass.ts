@@ -56,7 +56,7 @@ export const reversePass = (expr: Expr, env: Environment): readonly ReverseStep[
   const root = toExpr(expr, "reversePass", "the expression");
   if (root.shape.length > 0) throw fail.scalarResult("reversePass", origin(root));
   const variables = freeVariablesOf([root]);
-  return recordedPass(root, variables, variables, valuesFor(variables, env)).steps;
+  return recordedPass(root, variables, variables, valuesFor("reversePass", variables, env)).steps;
 };
 
 /** A reverse pass, and what was written down on the way. */

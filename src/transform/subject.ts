@@ -30,9 +30,9 @@ const isEnvironment = (value: unknown): value is Environment => typeof value ===
 
 const ofExpression = (where: string, root: Expr, [environment = {}]: readonly unknown[]): Subject => {
   scalarFrom(where, root);
-  if (!isEnvironment(environment)) throw fail.environment(environment);
+  if (!isEnvironment(environment)) throw fail.environment(where, environment);
   const variables = freeVariablesOf([root]);
-  const values = valuesFor(variables, environment);
+  const values = valuesFor(where, variables, environment);
   return { root, variables, values, sources: variables, paths: variables.map(({ name }) => name) };
 };
 
@@ -54,6 +54,6 @@ export const ofFunction = (where: string, f: AnyFunction, args: readonly unknown
   const root = scalarFrom(where, call(f, traced));
   const own = new Set(variables);
   const open = freeVariablesOf([root]).find((v) => !own.has(v));
-  if (open !== undefined) throw fail.unbound(open.name, paths);
+  if (open !== undefined) throw fail.unbound(where, open.name, paths);
   return { root, variables, values, sources: byArgument[0] ?? [], paths };
 };

@@ -1,6 +1,6 @@
 // What is said of histories, blame, comparisons and directions, in full.
-import { add, type Expr, mul, tensor, variable } from "gradmap";
-import { blame, compare, forwardPass, history, threeWays } from "gradmap/show";
+import { add, type Expr, mul, reversePass, tensor, variable } from "gradmap";
+import { blame, compare, forwardPass, history, threeWays, toHtml } from "gradmap/show";
 import { describe, expect, test } from "vitest";
 import { codeAndPlace, errorOf, untyped } from "../throwing.js";
 
@@ -136,6 +136,16 @@ test("what is neither an expression nor a function, and what is no scalar", () =
   for (const f of [history, threeWays]) {
     expect(errorOf(() => untyped(f)(3)).code).toBe("GM-FUNCTION");
     expect(codeAndPlace(() => untyped(f)(variable("v", [2]), { v: tensor([1, 2]) }))).toBe(`GM-SHAPE-SCALAR ${f.name}`);
-    expect(errorOf(() => f(mul(a, b), { a: 1 })).code).toBe("GM-UNBOUND");
+    expect(codeAndPlace(() => f(mul(a, b), { a: 1 }))).toBe(`GM-UNBOUND ${f.name}`);
+    expect(codeAndPlace(() => f(mul(a, variable("a")), { a: 1 }))).toBe(`GM-AMBIGUOUS ${f.name}`);
   }
+});
+
+test("a value that is missing is asked for by the function that misses it", () => {
+  expect(errorOf(() => reversePass(mul(a, b), { a: 1 })).message).toMatchInlineSnapshot(`
+    "reversePass: expected a value for the variable "b", found an environment with a.
+      Add it: reversePass(expr, { b: ... }), or a Map from the variable itself. [GM-UNBOUND]"
+  `);
+  expect(codeAndPlace(() => toHtml(mul(a, b), { a: 1 }))).toBe("GM-UNBOUND toHtml");
+  expect(codeAndPlace(() => toHtml(mul(a, b), { a: 1, b: tensor([1]) }))).toBe("GM-SHAPE-VALUE toHtml at b");
 });

@@ -80,3 +80,11 @@ test("names that are taken, odd or strange to the expression", () => {
   expect(nodes({ weight: a })).toEqual(["v3 = tanh(v2)", "v2 = weight * v1", "v1", "weight"]);
   expect(nodes({ stranger: mul(a, 3) })).toEqual(["v3 = tanh(v2)", "v2 = a * v1", "v1", "a"]);
 });
+
+test("the largest number is not rounded up to infinity", () => {
+  const x = variable("x");
+  const [line = ""] = toTable(reversePass(mul(x, 1), { x: Number.MAX_VALUE }))
+    .split("\n")
+    .slice(1);
+  expect(line).toContain("1.7976931348623157e+308");
+});

@@ -97,33 +97,33 @@ export const operandFailures = {
       "Write mul(a, b), add(a, b), ... inside a function that you differentiate or evaluate; read single numbers from .data.",
     ),
 
-  unbound: (name: string, bound: readonly string[]): GradError =>
+  unbound: (where: string, name: string, bound: readonly string[]): GradError =>
     error(
       "GM-UNBOUND",
-      "evaluate",
+      where,
       `a value for the variable ${JSON.stringify(name)}`,
       bound.length === 0 ? "an empty environment" : `an environment with ${bound.slice(0, 8).join(", ")}`,
       bound.length === 0
-        ? `Write evaluate(expr, { ${name}: ... }), or a Map from the variable itself. While a function is traced its arguments have no values: compute with expressions there.`
-        : `Add it: evaluate(expr, { ${name}: ... }), or a Map from the variable itself.`,
+        ? `Write ${where}(expr, { ${name}: ... }), or a Map from the variable itself. While a function is traced its arguments have no values: compute with expressions there.`
+        : `Add it: ${where}(expr, { ${name}: ... }), or a Map from the variable itself.`,
     ),
 
-  ambiguous: (name: string): GradError =>
+  ambiguous: (where: string, name: string): GradError =>
     error(
       "GM-AMBIGUOUS",
-      "evaluate",
+      where,
       "one variable for each name in the environment record",
       `two different variables named ${JSON.stringify(name)}`,
       "Variables are identities and names are labels: pass new Map([[x, 1], [otherX, 2]]) instead of a record.",
     ),
 
-  environment: (found: unknown): GradError =>
+  environment: (where: string, found: unknown): GradError =>
     error(
       "GM-UNBOUND",
-      "evaluate",
+      where,
       "a record by variable name or a Map from variables",
       describeValue(found),
-      "Write evaluate(expr, { x: 1 }).",
+      `Write ${where}(expr, { x: 1 }).`,
     ),
 
   boundValue: (where: string, found: unknown): GradError =>
