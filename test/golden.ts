@@ -62,3 +62,19 @@ export const zeroScale = (expected: readonly number[]): readonly number[] => {
   const scale = largest(expected);
   return expected.map((x) => (x === 0 ? scale : 0));
 };
+
+/** A case of micrograd_cases.json: a scalar program with the numbers that its tests and the lecture's notebooks publish. */
+export interface MicrogradCase {
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, number>>;
+  readonly program: readonly Instruction[];
+  readonly output: number;
+  readonly value: number;
+  readonly grad: Readonly<Record<string, number>>;
+  readonly named: Readonly<Record<string, { readonly node: number; readonly value: number; readonly grad: number }>>;
+  readonly published?: Readonly<Record<string, number>>;
+  readonly micrograd?: { readonly value: number; readonly grad: Readonly<Record<string, number>> };
+}
+
+export const micrograd = <More = unknown>(): { readonly cases: readonly MicrogradCase[] } & More =>
+  loadGolden<{ readonly cases: readonly MicrogradCase[] } & More>("micrograd_cases");

@@ -2,20 +2,8 @@
 // the lecture's small network trained by plain gradient descent.
 import { add, type Expr, evaluate, mul, reversePass, sub, Tree, tanh, valueAndGrad, variable } from "gradmap";
 import { describe, expect, test } from "vitest";
-import { close, differences, type Instruction, loadGolden } from "../golden.js";
+import { close, differences, micrograd } from "../golden.js";
 import { buildProgram } from "../programs.js";
-
-interface Case {
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, number>>;
-  readonly program: readonly Instruction[];
-  readonly output: number;
-  readonly value: number;
-  readonly grad: Readonly<Record<string, number>>;
-  readonly named: Readonly<Record<string, { readonly node: number; readonly value: number; readonly grad: number }>>;
-  readonly published?: Readonly<Record<string, number>>;
-  readonly micrograd?: { readonly value: number; readonly grad: Readonly<Record<string, number>> };
-}
 
 interface Neuron {
   readonly w: readonly number[];
@@ -33,7 +21,7 @@ interface Mlp {
   readonly pred_after: readonly number[];
 }
 
-const { cases, mlp } = loadGolden<{ readonly cases: readonly Case[]; readonly mlp: Mlp }>("micrograd_cases");
+const { cases, mlp } = micrograd<{ readonly mlp: Mlp }>();
 
 // Published numbers are printed with as many digits as the notebook shows: half a unit of the last one.
 const asPrinted = (actual: number, printed: number): boolean => {

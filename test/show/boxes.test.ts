@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { type Channels, channels } from "../../src/show/drawing/channels.js";
 import { columnsOf } from "../../src/show/drawing/columns.js";
 import type { Link } from "../../src/show/drawing/ranks.js";
-import { type Instruction, loadGolden } from "../golden.js";
+import { micrograd } from "../golden.js";
 import { outputOf } from "../programs.js";
 
 const names = (...all: readonly string[]): readonly Expr[] => all.map((name) => variable(name));
@@ -239,14 +239,8 @@ describe("lines", () => {
   });
 });
 
-interface Case {
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, number>>;
-  readonly program: readonly Instruction[];
-}
-
 test("programs of the golden data are drawn within their width, with a head for each arrow", () => {
-  const { cases } = loadGolden<{ readonly cases: readonly Case[] }>("micrograd_cases");
+  const { cases } = micrograd();
   for (const { name, inputs, program } of cases.slice(0, 40)) {
     const expr = outputOf(program, names(...Object.keys(inputs)));
     const text = toBoxes(expr, { limit: 30, width: 90 });

@@ -19,21 +19,11 @@ import {
 } from "gradmap";
 import { toDerivation, toDerivations } from "gradmap/show";
 import { describe, expect, test } from "vitest";
-import { close, type Instruction, loadGolden } from "../golden.js";
+import { close, micrograd } from "../golden.js";
 import { buildProgram } from "../programs.js";
 import { hostileNames, wellFormed } from "./markup.js";
 
-interface Case {
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, number>>;
-  readonly program: readonly Instruction[];
-  readonly output: number;
-  readonly value: number;
-  readonly grad: Readonly<Record<string, number>>;
-  readonly named?: Readonly<Record<string, { readonly node: number; readonly value: number; readonly grad: number }>>;
-}
-
-const { cases } = loadGolden<{ readonly cases: readonly Case[] }>("micrograd_cases");
+const { cases } = micrograd();
 
 const [a, b, c, f, x] = [variable("a"), variable("b"), variable("c"), variable("f"), variable("x")];
 const e = mul(a, b);

@@ -83,8 +83,6 @@ test("names that are taken, odd or strange to the expression", () => {
 
 test("the largest number is not rounded up to infinity", () => {
   const x = variable("x");
-  const [line = ""] = toTable(reversePass(mul(x, 1), { x: Number.MAX_VALUE }))
-    .split("\n")
-    .slice(1);
-  expect(line).toContain("1.7976931348623157e+308");
+  const steps = reversePass(mul(x, 1), { x: Number.MAX_VALUE });
+  expect(toTable(steps, { digits: 2 }).split("\n")[1]).toContain(" 1.7976931348623157e+308 ");
 });

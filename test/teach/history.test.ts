@@ -26,7 +26,7 @@ import {
 } from "gradmap";
 import { type History, history, type Moment, showHistory, showMoment } from "gradmap/show";
 import { describe, expect, test } from "vitest";
-import { close, type Instruction, loadGolden } from "../golden.js";
+import { close, micrograd } from "../golden.js";
 import { buildProgram } from "../programs.js";
 import { samples } from "./programs.js";
 
@@ -271,18 +271,7 @@ describe("the lecture's numbers", () => {
   });
 });
 
-interface Case {
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, number>>;
-  readonly program: readonly Instruction[];
-  readonly output: number;
-  readonly value: number;
-  readonly grad: Readonly<Record<string, number>>;
-  readonly named: Readonly<Record<string, { readonly node: number; readonly value: number; readonly grad: number }>>;
-  readonly published?: Readonly<Record<string, number>>;
-}
-
-const { cases } = loadGolden<{ readonly cases: readonly Case[] }>("micrograd_cases");
+const { cases } = micrograd();
 
 describe.each(cases.map((c) => [c.name, c] as const))("micrograd: %s", (_, c) => {
   const names = Object.keys(c.inputs);
