@@ -18,7 +18,7 @@ const headline = ({ rows, exact, approximate, first, missing, unknown }: Compari
       ? [`the first that differs in the reverse pass is ${first.value.name}: look there first`]
       : [];
   return [
-    `${right} of ${rows.length} right`,
+    `${right} of ${rows.length + missing.length} right`,
     ...wrong,
     ...(missing.length === 0 ? [] : [`missing: ${missing.join(", ")}`]),
     ...(unknown.length === 0 ? [] : [`unknown: ${unknown.map((name) => textLabel(name, 1)).join(", ")}`]),

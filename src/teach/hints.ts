@@ -42,7 +42,10 @@ export const hintsFor = (tools: HintTools): ((subject: HintSubject) => string | 
   const incoming = incomingOf(tools.history);
   const twice = afterSecondBackward(tools.history);
   return (subject) => {
-    const { yours, node } = subject;
+    const { yours, node, expected } = subject;
+    const digits = roundedDigits(yours, expected);
+    if (digits !== undefined)
+      return `it is right to ${digits} digits: compare(..., { relative: ${5 / 10 ** digits} }) takes that for right`;
     const received = incoming.get(node) ?? [];
     const fits = ({ value }: Guess): boolean => value !== undefined && tools.near(yours, value);
     const earlier = fromEarlier(received, tools).find(fits);
@@ -94,6 +97,13 @@ const fromEarlier = (incoming: readonly Incoming[], tools: HintTools): readonly 
     tools,
   );
   return [{ value, says: `it follows from your ${names}: the rule is right here, so mend ${names} first` }];
+};
+
+// A number that was written down with a few digits, and is right as far as it goes.
+const roundedDigits = (yours: Value, expected: Value): number | undefined => {
+  if (typeof yours !== "number" || typeof expected !== "number") return undefined;
+  const digits = String(Math.abs(yours)).replace(/e.*$/, "").replace(".", "").replace(/^0+/, "").length;
+  return digits >= 2 && digits <= 5 && Number(expected.toPrecision(digits)) === yours ? digits : undefined;
 };
 
 const common = (

@@ -61,11 +61,13 @@ const entriesOf = (yours: Yours, isName: (name: string) => boolean): readonly (r
       return [isExpr(key) ? { node: key } : { names: [name!] }, valueFrom(name ?? "the map", value)];
     });
   if (isPlainRecord(yours))
-    return Object.entries(yours).flatMap(([name, value]): readonly (readonly [Key, Value])[] =>
-      isName(name) && (typeof value === "number" || isTensor(value))
+    return Object.entries(yours).flatMap(([name, value]): readonly (readonly [Key, Value])[] => {
+      // Text is no leaf of a tree, and would be passed over: a number from a form, say.
+      if (isName(name) && typeof value === "string") throw fail.yours(`a number or a tensor for ${name}`, value);
+      return isName(name) && (typeof value === "number" || isTensor(value))
         ? [[{ names: [name] }, value]]
-        : leavesOf({ [name]: value }),
-    );
+        : leavesOf({ [name]: value });
+    });
   return leavesOf(yours);
 };
 

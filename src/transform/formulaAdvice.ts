@@ -63,6 +63,7 @@ const elsewhere: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["power", "x ^ y"],
   ["expit", "sigmoid(x)"],
   ["logistic", "sigmoid(x)"],
+  ["σ", "sigmoid(x)"],
   ["gamma", "exp(lgamma(x)), for positive x"],
   ["lngamma", "lgamma(x)"],
   ["gammaln", "lgamma(x)"],

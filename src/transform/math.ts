@@ -115,7 +115,13 @@ const built = (formula: Formula, operands: readonly Operand[], named: (name: str
     else if (instruction.kind === "name") stack.push(named(instruction.name));
     else {
       const args = stack.splice(stack.length - instruction.count);
-      stack.push(applied(formula, instruction.at, instruction.name, args));
+      // A power of e is meant as the exponential function, which is more exact and has the simpler derivative.
+      const isPowerOfE = instruction.name === "pow" && args.length === 2 && args[0] === Math.E;
+      stack.push(
+        isPowerOfE
+          ? applied(formula, instruction.at, "exp", args.slice(1))
+          : applied(formula, instruction.at, instruction.name, args),
+      );
     }
   }
   return toExpr(stack[0]!);
@@ -123,7 +129,8 @@ const built = (formula: Formula, operands: readonly Operand[], named: (name: str
 
 /**
  * A formula in text, such as one that a reader has typed, as an expression: what {@link math} reads, with a scalar
- * variable for each other name. Text is only ever read as mathematics, never run. `pi` and `e` are numbers.
+ * variable for each other name. Text is only ever read as mathematics, never run. `pi` and `e` are numbers, and `e ^ x` is
+ * `exp(x)`.
  *
  * Names may be paths, `layers[0].w`, and any text in double quotes: `"learning rate"`. Before the formula there may be
  * definitions, `h = w * x + b`, each in a line of its own or ended by `;`. So it reads what {@link toInfix} writes, but for

@@ -194,7 +194,7 @@ inBrowser("the page", ({ open, keep }) => {
     });
     await page.keyboard.press("Home");
     await page.keyboard.press("ArrowRight");
-    expect((await shownIn(page)).sentence).toBe("tanh o received 1 and passes 1 × 0.5 = 0.5 to n.");
+    expect((await shownIn(page)).sentence).toBe("The tanh o received 1 and passes 1 × 0.5 = 0.5 to n.");
     expect(await overflows(page)).toEqual([]);
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(10, 13, 18)");
     await keep(page, "page-neuron-dark");

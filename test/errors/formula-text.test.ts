@@ -79,6 +79,13 @@ describe("definitions", () => {
   });
 });
 
+test("a power of e is the exponential function, and so is its derivative", () => {
+  expect(toInfix(formula("1 / (1 + e ^ (-x))"))).toBe("1 / (1 + exp(-x))");
+  const power = formula("e ^ x");
+  expect(Array.from(gradientMap(power).values(), (slope) => evaluate(slope, { x: 2 }))).toEqual([Math.exp(2)]);
+  expect(toInfix(math`e ** ${variable("x")}`)).toBe("exp(x)");
+});
+
 describe("what toInfix writes is read", () => {
   const again = (expr: Expr): Expr => formula(toInfix(expr));
 
@@ -176,6 +183,7 @@ describe("what to write instead", () => {
     ["sqt(x)", "Did you mean sqrt?"],
     ["softplsu(x)", "Did you mean softplus?"],
     ["ln(x)", "Write log(x)."],
+    ["σ(x)", "Write sigmoid(x)."],
     ["sen(x)", "Write sin(x)."],
     ["arctan(x)", "Write atan(x)."],
     ["Arctan(x)", "Write atan(x)."],

@@ -2,6 +2,7 @@
 import { add, type Expr, grad, matmul, mul, reversePass, sin, sub, sum, tanh, tensor, variable } from "gradmap";
 import { type Comparison, compare, history, showComparison } from "gradmap/show";
 import { describe, expect, test } from "vitest";
+import { errorOf, untyped } from "../throwing.js";
 
 const [a, b, c, f] = ["a", "b", "c", "f"].map((name) => variable(name));
 const e = mul(a!, b!);
@@ -80,7 +81,7 @@ describe("numbers handed in", () => {
       false,
       true,
     ]);
-    expect(showComparison(found).split("\n")[0]).toBe("2 of 2 right; missing: f, b; unknown: z, w.q");
+    expect(showComparison(found).split("\n")[0]).toBe("2 of 4 right; missing: f, b; unknown: z, w.q");
   });
 
   test("beside a map of numbers there are no hints, and its order is kept", () => {
@@ -221,4 +222,18 @@ describe("hints fit the well-known mistakes", () => {
     expect(compare({ x: 0 }, flat).rows[0]!.hint).toBe(undefined);
     expect(compare({ x: 0.25 }, flat).rows[0]!.hint).toBe(undefined);
   });
+});
+
+test("a right answer of a few digits is told apart from a wrong one, and text from a number", () => {
+  const x = variable("x");
+  const past = history(tanh(x), { x: 0.7 });
+  const [row] = compare({ x: 0.635 }, past).rows;
+  expect(row?.approximate).toBe(false);
+  expect(row?.hint).toBe("it is right to 3 digits: compare(..., { relative: 0.005 }) takes that for right");
+  expect(compare({ x: 0.635 }, past, { relative: 0.005 }).approximate).toBe(true);
+  expect(compare({ x: 0.636 }, past).rows[0]?.hint).toBeUndefined();
+  expect(errorOf(() => untyped(compare)({ x: "0.635" }, past)).message).toMatchInlineSnapshot(`
+    "compare: your gradient: expected a number or a tensor for x, found the string "0.635".
+      Write compare({ a: 6, b: -4 }, history), a Map from nodes to numbers, or what grad(f)(params) returns. [GM-OPERAND]"
+  `);
 });

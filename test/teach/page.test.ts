@@ -73,7 +73,7 @@ describe("the page", () => {
     expect(page).toContain("<td>f received 4 and keeps it: this is its gradient.</td>");
     const { o, names, at } = neuron();
     const written = toHtml(history(o, at), { names });
-    expect(written).toMatch(/<td>tanh o received 1 and passes 1 × 0\.5 = 0\.5 to n\.<\/td>/);
+    expect(written).toMatch(/<td>The tanh o received 1 and passes 1 × 0\.5 = 0\.5 to n\.<\/td>/);
   });
 
   test("writes the derivation, and the formula, as MathML", () => {

@@ -87,7 +87,7 @@ describe("sentences", () => {
       "The product v1 received 3 and passes 3 × 3 = 9 to x and 3 × 3 = 9 to x.",
       "x received 27 and keeps it: this is its gradient. The pass is over: the map holds the gradient.",
     ]);
-    expect(of(toHtml((x: Expr) => tanh(x), 0))[1]).toBe("tanh L received 1 and passes it on unchanged to x.");
+    expect(of(toHtml((x: Expr) => tanh(x), 0))[1]).toBe("The tanh L received 1 and passes it on unchanged to x.");
   });
 
   test("say that nothing is passed on where nothing depends on a variable", () => {

@@ -111,12 +111,13 @@ export const namesOfParts = (nodes: Nodes, scopes: Scopes): Names => {
     const distinct = [...new Set(parts.map(plain))];
     return distinct.length > 3 ? `${distinct.slice(0, 3).join(", ")}, ...` : distinct.join(", ");
   };
-  const fromTo = (first: string, last: string): string => (first === last ? first : `${first} ... ${last}`);
+  const fromTo = (first: string, last: string, count: number): string =>
+    first === last ? first : `${first}${count === 2 ? ", " : " ... "}${last}`;
   // Scopes can be numbered: `layer1 ... layer9`.
   const repeated = ({ members }: Part): string => {
     const first = repetition(members[0]!);
     const isOfScopes = first[0]!.kind === "scope";
-    return isOfScopes ? fromTo(listed(first), listed(repetition(members.at(-1)!))) : listed(first);
+    return isOfScopes ? fromTo(listed(first), listed(repetition(members.at(-1)!)), members.length) : listed(first);
   };
   return {
     linesOf,
@@ -126,7 +127,7 @@ export const namesOfParts = (nodes: Nodes, scopes: Scopes): Names => {
       if (part.kind !== "alike") return last;
       // Constants that only these use stand before them.
       const first = plain(lead(part.members[part.members.length - part.times]!));
-      return fromTo(first, last);
+      return fromTo(first, last, part.times);
     },
   };
 };

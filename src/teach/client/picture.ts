@@ -74,7 +74,8 @@ export const picture = (kit: Kit): Picture => {
 
   // Within the frame only: the page stays where the reader has it.
   const bringIntoSight = (): void => {
-    const node = data.steps[store.now().moment - 1]?.node;
+    // Before the first step: where the pass will begin.
+    const node = data.steps[Math.max(store.now().moment - 1, 0)]?.node;
     const box = node === undefined ? undefined : boxes.get(boxOf.get(node) ?? "");
     if (box === undefined) return;
     const [inner, outer] = [box.getBoundingClientRect(), frame.getBoundingClientRect()];

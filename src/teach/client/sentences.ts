@@ -17,7 +17,7 @@ export const sentences = (kit: Pick<Kit, "data" | "numbers">): Sentences => {
     const node = data.nodes[index];
     if (node === undefined) return "";
     if (node.kind !== "op" || node.op === "") return node.name;
-    return `${Object.hasOwn(words, node.op) ? words[node.op] : node.op} ${node.name}`;
+    return `${Object.hasOwn(words, node.op) ? words[node.op] : `the ${node.op}`} ${node.name}`;
   };
   const nameOf = (index: number): string => data.nodes[index]?.name ?? "";
   const capital = (text: string): string => text.replace(/^the /, "The ");
