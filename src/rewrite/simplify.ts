@@ -25,8 +25,20 @@ const isNumber = (expr: Expr | undefined, value: number): boolean =>
 
 const isOp = (expr: Expr | undefined, op: Op): expr is Apply => expr?.tag === "Apply" && expr.op === op;
 
-// What a rewrite makes is not looked at again: so it must not make a double negation.
-const negated = (x: Expr): Expr => (isOp(x, neg.op) ? x.args[0]! : neg(x));
+const minusProduct = (product: Expr): Expr | undefined => {
+  if (!isOp(product, mul.op)) return undefined;
+  const [x, y] = product.args;
+  return isOp(x, neg.op) ? mul(x.args[0]!, y!) : isOp(y, neg.op) ? mul(x!, y.args[0]!) : undefined;
+};
+
+const minusQuotient = (quotient: Expr): Expr | undefined => {
+  if (!isOp(quotient, div.op)) return undefined;
+  const [x, y] = quotient.args;
+  return isOp(x, neg.op) ? div(x.args[0]!, y!) : undefined;
+};
+
+// What a rewrite makes is not looked at again: so it must not make a negation that could be simpler.
+const negated = (x: Expr): Expr => (isOp(x, neg.op) ? x.args[0]! : (minusProduct(x) ?? minusQuotient(x) ?? neg(x)));
 
 /** Every rewrite that {@link simplify} uses, as data. */
 export const rewrites: readonly Rewrite[] = [
@@ -103,6 +115,18 @@ export const rewrites: readonly Rewrite[] = [
     to: ([, a, b]) => (a === b ? a : undefined),
   },
   {
+    name: "minus a product of a negative",
+    statement: "-(-x * y) = x * y and -(x * -y) = x * y",
+    op: neg.op,
+    to: ([x]) => minusProduct(x!),
+  },
+  {
+    name: "minus a quotient of a negative",
+    statement: "-(-x / y) = x / y",
+    op: neg.op,
+    to: ([x]) => minusQuotient(x!),
+  },
+  {
     name: "choice by a choice",
     statement: "where(where(c, 1, 0), a, b) = where(c, a, b)",
     op: where.op,
@@ -128,7 +152,13 @@ const folded = ({ op }: Apply, args: readonly Expr[]): Expr | undefined => {
 };
 
 // Every rewrite looks for one of these among the arguments; only a choice may look for two of a kind.
-const isTelling = (arg: Expr): boolean => arg.tag === "Const" || isOp(arg, neg.op) || isOp(arg, where.op);
+const isTelling = (arg: Expr): boolean =>
+  holdsNegative(arg) || arg.tag === "Const" || isOp(arg, neg.op) || isOp(arg, where.op);
+
+const holdsNegative = (arg: Expr): boolean =>
+  arg.tag === "Apply" && (arg.op === mul.op || arg.op === div.op) && someOf(arg.args, isNegative);
+
+const isNegative = (arg: Expr): boolean => isOp(arg, neg.op);
 
 const simplified = (node: Apply, args: readonly Expr[]): Expr => {
   if (args.length > 0 && node.op !== where.op && !someOf(args, isTelling)) return withArguments(node, args);

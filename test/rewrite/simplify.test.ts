@@ -1,12 +1,21 @@
 // Every rewrite is reached: whatever it would do to a node, simplify does.
-import { add, constant, type Expr, gt, mul, neg, rewrites, simplify, variable, where } from "gradmap";
+import { add, constant, div, type Expr, gt, mul, neg, rewrites, simplify, variable, where } from "gradmap";
 import { expect, test } from "vitest";
 import { apply } from "../../src/expr/expr.js";
 import { sameShape } from "../../src/expr/shape.js";
 
 const x = variable("x");
 const y = variable("y");
-const operands: readonly Expr[] = [x, y, neg(x), where(gt(x, 0), 1, 0), add(x, y), ...[1, -1, 0, -0, 2].map(constant)];
+const operands: readonly Expr[] = [
+  x,
+  y,
+  neg(x),
+  mul(neg(x), y),
+  div(neg(x), y),
+  where(gt(x, 0), 1, 0),
+  add(x, y),
+  ...[1, -1, 0, -0, 2].map(constant),
+];
 
 const choices = (count: number): readonly (readonly Expr[])[] =>
   count === 0 ? [[]] : choices(count - 1).flatMap((chosen) => operands.map((operand) => [...chosen, operand]));
