@@ -1,50 +1,9 @@
-// Why there is no backward(). Below is the idea of micrograd's engine: gradients live in the nodes and are added to.
+// Why there is no backward(). In support/mutable.ts is the idea of micrograd's engine: gradients live in the nodes.
 // Ask it twice and the second answer is wrong (micrograd issues 25 and 53; the first graph is the one from 53).
 // `grad(f)` is a function: it has nowhere to leave anything, so it says the same however often it is asked.
 import { add, type Expr, grad, mul } from "gradmap";
+import { backward, leaf, plus, times, type Value } from "./support/mutable.js";
 import { runIfStarted } from "./support/program.js";
-
-/** A node that keeps its own gradient, as micrograd's Value does. */
-interface Value {
-  readonly data: number;
-  grad: number;
-  readonly children: readonly Value[];
-  readonly passBack: (out: Value) => void;
-}
-
-const leaf = (data: number): Value => ({ data, grad: 0, children: [], passBack: () => {} });
-
-const plus = (a: Value, b: Value): Value => ({
-  data: a.data + b.data,
-  grad: 0,
-  children: [a, b],
-  passBack: (out) => {
-    a.grad += out.grad;
-    b.grad += out.grad;
-  },
-});
-
-const times = (a: Value, b: Value): Value => ({
-  data: a.data * b.data,
-  grad: 0,
-  children: [a, b],
-  passBack: (out) => {
-    a.grad += b.data * out.grad;
-    b.grad += a.data * out.grad;
-  },
-});
-
-const backward = (root: Value): void => {
-  const order = new Set<Value>();
-  const visit = (node: Value): void => {
-    if (order.has(node)) return;
-    for (const child of node.children) visit(child);
-    order.add(node);
-  };
-  visit(root);
-  root.grad = 1;
-  for (const node of [...order].reverse()) node.passBack(node);
-};
 
 /** The gradients that the mutable engine shows after each of two backward passes. */
 const askedTwice = (root: Value, leaves: readonly Value[]): readonly (readonly number[])[] =>

@@ -7,9 +7,9 @@
 import { add, type Expr, grad, mul, square, sub, Tree, valueAndGrad } from "gradmap";
 import { type NeuronNetworkParameters, neuronNetwork } from "gradmap/learn";
 import { compare, history, showComparison, toHtml } from "gradmap/show";
+import { backward, leaf, plus, times, type Value } from "../support/mutable.js";
 import { isNumber } from "./support/checks.js";
 import type { Lesson } from "./support/lesson.js";
-import { backward, leaf, plus, times, type Value } from "./support/mutable.js";
 import { startingWeights } from "./support/weights.js";
 
 export const lesson: Lesson = ({ print, draw, exercise }) => {

@@ -8,6 +8,7 @@ import { toDerivations } from "../show/derivation.js";
 import { fitted, printable } from "../show/drawing/columns.js";
 import { type Placed, placed } from "../show/drawing/placed.js";
 import { svgOf } from "../show/drawing/svg.js";
+import { escapedText } from "../show/drawing/xml.js";
 import type { PictureOptions } from "../show/graph/options.js";
 import { askedFor } from "../show/graph/scene.js";
 import { viewsOf } from "../show/graph/views.js";
@@ -26,7 +27,6 @@ import { documentOf } from "./page/document.js";
 import { writingOf } from "./page/naming.js";
 import { script } from "./page/script.js";
 import { allSteps, derivation, heading, help, mutation, side, stage } from "./page/sections.js";
-import { htmlText } from "./text/table.js";
 
 /** How a page is made. */
 export interface PageOptions extends Pick<PictureOptions, "names" | "limit" | "open"> {
@@ -93,7 +93,7 @@ const pageOf = (past: History, options: PageOptions): string => {
   const writing = writingOf(root, sources, names);
   const formula = toInfix(root);
   const isShort = formula.length <= longestFormula && !formula.includes("\n");
-  const written = formula.length <= longestTypeset ? toMathml(root) : `<code>${htmlText(printable(formula))}</code>`;
+  const written = formula.length <= longestTypeset ? toMathml(root) : `<code>${escapedText(printable(formula))}</code>`;
   const subject = isShort
     ? formula
     : `a function of ${sources.length} ${sources.length === 1 ? "variable" : "variables"}`;

@@ -323,10 +323,10 @@ describe("gradmap check", () => {
 
   test("a file that throws", async () => {
     const error = new TypeError("boom");
-    error.stack = "TypeError: boom\n    at file:///work/ops.js:3:7";
+    error.stack = "TypeError: boom\n    at file:///home/me/ops.js:3:7";
     expect(await checking(error)).toMatchInlineSnapshot(`
       "gradmap check: expected ops.js to be a module that can be imported, found one that fails.
-        TypeError: boom, at file:///work/ops.js:3:7
+        TypeError: boom, at file:///home/me/ops.js:3:7
         Mend it until it runs by itself: node ops.js shows more. [GM-FILE]
       "
     `);

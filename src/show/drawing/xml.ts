@@ -9,8 +9,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** Text of which no character can open or end a tag or an attribute, in XML and in HTML. */
+export const escapedText = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign]!);
+
 /** One line of text, or the value of an attribute. */
-export const xmlText = (text: string): string => printable(text).replace(/[&<>"']/g, (sign) => entities[sign]!);
+export const xmlText = (text: string): string => escapedText(printable(text));
 
 /** Text of several lines. */
 export const xmlLines = (text: string): string =>

@@ -1,5 +1,5 @@
 // The document around the sections: nothing in it is loaded from anywhere, and nothing that was not written here may run.
-import { htmlText } from "../text/table.js";
+import { escapedText } from "../../show/drawing/xml.js";
 import { style } from "./style.js";
 
 const policy =
@@ -15,7 +15,7 @@ export const documentOf = (title: string, body: string, data: unknown, script: s
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${htmlText(title)}</title>
+<title>${escapedText(title)}</title>
 <style>
 ${style}
 </style>

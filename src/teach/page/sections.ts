@@ -1,5 +1,5 @@
 // The page before its script has run: what stands where, and all the words that do not change.
-import { htmlText } from "../text/table.js";
+import { escapedText } from "../../show/drawing/xml.js";
 import type { PageData } from "./data.js";
 
 const icon = (path: string, name = ""): string =>
@@ -26,10 +26,10 @@ export const heading = (
   { nodes, steps, sources }: PageData,
 ): string => `
 <header>
-<div>${title === undefined ? "" : `<p class="kicker">${subtitle}</p>\n`}<h1>${htmlText(title ?? subtitle)}</h1></div>
+<div>${title === undefined ? "" : `<p class="kicker">${subtitle}</p>\n`}<h1>${escapedText(title ?? subtitle)}</h1></div>
 <button type="button" id="theme">Dark</button>
 ${formula === "" ? "" : `<div class="formula">${formula}</div>`}
-<p class="facts">Its value here is <strong>${htmlText(value)}</strong>. ${count(nodes.length, "node")}, ${count(steps.length, "step")}, a gradient with ${count(sources.length, "entry").replace("entrys", "entries")}.</p>
+<p class="facts">Its value here is <strong>${escapedText(value)}</strong>. ${count(nodes.length, "node")}, ${count(steps.length, "step")}, a gradient with ${count(sources.length, "entry").replace("entrys", "entries")}.</p>
 </header>`;
 
 /** The picture, the player, the sentence and the questions. */
@@ -95,7 +95,7 @@ export const mutation = (whyNotOwn: string | undefined): string => `
 <h3><code>x * x * x</code> at 3</h3>
 <div class="engines" id="cube-engines"></div>
 <h3>Your own function</h3>
-${whyNotOwn === undefined ? '<div class="engines" id="own-engines"></div>' : `<p>${htmlText(whyNotOwn)}</p>`}
+${whyNotOwn === undefined ? '<div class="engines" id="own-engines"></div>' : `<p>${escapedText(whyNotOwn)}</p>`}
 </section>`;
 
 /** The chain rule for every node, line by line. */
@@ -114,7 +114,7 @@ ${
   leftOut > 0
     ? `<p>The table is left out: it would have ${count(leftOut, "row")}.</p>`
     : `<div class="scroll" tabindex="0" role="region" aria-label="All steps"><table><thead><tr><th scope="col">step</th><th scope="col">node</th><th scope="col">adjoint</th><th scope="col">what happens</th></tr></thead>
-<tbody>${rows.map(([step = "", ...cells]) => `<tr><th scope="row">${htmlText(step)}</th>${cells.map((cell) => `<td>${htmlText(cell)}</td>`).join("")}</tr>`).join("\n")}</tbody></table></div>`
+<tbody>${rows.map(([step = "", ...cells]) => `<tr><th scope="row">${escapedText(step)}</th>${cells.map((cell) => `<td>${escapedText(cell)}</td>`).join("")}</tr>`).join("\n")}</tbody></table></div>`
 }
 </details>
 </section>`;

@@ -1,5 +1,6 @@
 // Tables as data, and the two ways to write them: plain text and HTML. Knows cells, which are text; nothing of what they say.
 import { aligned } from "../../show/aligned.js";
+import { escapedText } from "../../show/drawing/xml.js";
 
 /** A table with words above and below it. */
 export interface Table {
@@ -14,26 +15,15 @@ export interface Table {
 export const tableText = ({ title, head, rows, notes }: Table): string =>
   [title, ...(rows.length === 0 ? [] : [aligned([head, ...rows])]), ...notes].filter((line) => line !== "").join("\n");
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text in HTML: no character of it can open a tag, or end one. */
-export const htmlText = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);
-
 /** The table for a notebook. */
 export const tableHtml = ({ title, head, rows, notes }: Table): string => {
   const row = (tag: "th" | "td", cells: readonly string[]): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${htmlText(cell)}</${tag}>`).join("")}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag}>${escapedText(cell)}</${tag}>`).join("")}</tr>`;
   const body = rows.map((cells) => row("td", cells)).join("\n");
   const table =
     rows.length === 0 ? [] : [`<table>\n<thead>${row("th", head)}</thead>\n<tbody>\n${body}\n</tbody>\n</table>`];
   const paragraphs = (lines: readonly string[]): readonly string[] =>
-    lines.filter((line) => line !== "").map((line) => `<p>${htmlText(line)}</p>`);
+    lines.filter((line) => line !== "").map((line) => `<p>${escapedText(line)}</p>`);
   return [...paragraphs([title]), ...table, ...paragraphs(notes)].join("\n");
 };
 

@@ -1,5 +1,5 @@
-// The idea of micrograd's engine, to be looked at in lesson 11: nodes that keep their own gradient, and are written to.
-// The only place in these lessons where something is changed that others can see, and that is its point.
+// The idea of micrograd's engine, to be looked at: nodes that keep their own gradient, and are written to. The only place in
+// the examples where something is changed that others can see, and that is its point.
 
 /** A node that keeps its own gradient, as micrograd's Value does. */
 export interface Value {
