@@ -1,8 +1,9 @@
 // The formula page: its state, and what is computed of it once for each formula, point and choice of axes.
-import { useEffect, useMemo, useReducer } from "preact/hooks";
+import { useMemo, useReducer } from "preact/hooks";
 import { both } from "../axis.js";
 import { Figure } from "../Figure.js";
 import { Frame, Panel } from "../Frame.js";
+import { useAddress } from "../useAddress.js";
 import { addressOf, askedBy } from "./address.js";
 import { CurvePlot } from "./CurvePlot.js";
 import { Derivatives } from "./Derivatives.js";
@@ -61,19 +62,10 @@ export const FormulaPage = ({ start }: { readonly start: State }) => {
   );
   const axis = (name: string) => ({ name, slope: slopeOf(figures, name) });
 
-  // Not with every movement: browsers refuse to change the address hundreds of times in a few seconds.
-  useEffect(() => {
-    const soon = setTimeout(() => history.replaceState(null, "", addressOf(state)), 250);
-    return () => clearTimeout(soon);
-  }, [state]);
-  useEffect(() => {
-    const opened = (): void => {
-      const action = askedBy(location.hash);
-      if (action !== undefined) happened(action);
-    };
-    addEventListener("hashchange", opened);
-    return () => removeEventListener("hashchange", opened);
-  }, []);
+  useAddress(addressOf(state), (hash) => {
+    const action = askedBy(hash);
+    if (action !== undefined) happened(action);
+  });
 
   const moved = (to: Readonly<Record<string, number>>): void => happened({ tag: "moved", values: to });
   return (

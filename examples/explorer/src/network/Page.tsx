@@ -3,6 +3,7 @@ import { take, takeUntil } from "gradmap/learn";
 import { useEffect, useMemo, useReducer } from "preact/hooks";
 import { Figure } from "../Figure.js";
 import { Frame, Panel } from "../Frame.js";
+import { useAddress } from "../useAddress.js";
 import { addressOf } from "./address.js";
 import { Board } from "./Board.js";
 import { Controls } from "./Controls.js";
@@ -38,16 +39,9 @@ export const NetworkPage = ({ start }: { readonly start: State }) => {
     return () => cancelAnimationFrame(frame);
   }, [state]);
 
-  useEffect(() => {
-    const address = addressOf({ settings, points: now.points });
-    const soon = setTimeout(() => history.replaceState(null, "", address), 250);
-    return () => clearTimeout(soon);
-  }, [settings, now.points]);
-  useEffect(() => {
-    const opened = (): void => happened({ tag: "opened", state: startingFrom(location.hash) });
-    addEventListener("hashchange", opened);
-    return () => removeEventListener("hashchange", opened);
-  }, []);
+  useAddress(addressOf({ settings, points: now.points }), (hash) =>
+    happened({ tag: "opened", state: startingFrom(hash) }),
+  );
 
   const losses = useMemo(
     () => [{ name: "loss", values: run.snapshots.map(({ loss }) => (Number.isFinite(loss) ? loss : null)) }],
