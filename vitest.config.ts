@@ -14,6 +14,15 @@ export default defineConfig({
     ],
   },
   // Tests keep nothing in modules that another could see, so files share them: loading the library for each took longer than
-  // the tests. Some wait for a browser or for another process meanwhile: more workers than cores.
-  test: { include: ["test/**/*.test.ts"], testTimeout: 60_000, pool: "threads", isolate: false, maxWorkers: "150%" },
+  // the tests. Some wait for a browser or for another process meanwhile: more workers than cores. On a
+  // busy machine that may take long, so the times allowed are far above what is usual.
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
+    pool: "threads",
+    isolate: false,
+    maxWorkers: "150%",
+  },
 });
