@@ -1,5 +1,5 @@
 // The state of a page in its address: written a moment after every change, read when somebody follows a link or types one.
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 
 /** Milliseconds. Browsers refuse to change the address hundreds of times in a few seconds. */
 const pause = 250;
@@ -10,7 +10,8 @@ export const useAddress = (address: string, opened: (hash: string) => void): voi
     const soon = setTimeout(() => history.replaceState(null, "", address), pause);
     return () => clearTimeout(soon);
   }, [address]);
-  useEffect(() => {
+  // From the first drawing on: effects come later, and an event before them would be lost.
+  useLayoutEffect(() => {
     // The event's own address: what `location` says may already be our last state again, written just before.
     const followed = (event: HashChangeEvent): void => opened(new URL(event.newURL).hash);
     addEventListener("hashchange", followed);
