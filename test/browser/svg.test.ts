@@ -1,5 +1,18 @@
 // Drawings in a browser: no text leaves its box, light or dark, whatever the names are. The screenshots are for people.
-import { add, constant, type Expr, matmul, mul, reversePass, scope, sum, tanh, tensor, variable } from "gradmap";
+import {
+  add,
+  constant,
+  type Expr,
+  gradientMap,
+  matmul,
+  mul,
+  reversePass,
+  scope,
+  sum,
+  tanh,
+  tensor,
+  variable,
+} from "gradmap";
 import { graphOf, placed, svgOf, toSvg } from "gradmap/show";
 import { expect, test } from "vitest";
 import { inBrowser } from "./browser.js";
@@ -85,6 +98,11 @@ const pictures = {
     ),
   tensors,
   "network-open": () => toSvg(network([3, 3, 1]), { fold: "none" }),
+  "gradient-open": () => {
+    const loss = network([2, 1]);
+    const gradient = [...gradientMap(loss)].map(([of, expr]) => [`d ${of.name}`, expr] as const);
+    return toSvg(Object.fromEntries([["loss", loss], ...gradient]), { fold: "none" });
+  },
   "network-folded": () => toSvg(network([16, 16, 1])),
   "network-1000": () => toSvg(network([16, 16, 1]), { fold: "none" }),
 } as const;

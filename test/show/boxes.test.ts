@@ -121,11 +121,11 @@ describe("the lecture's examples", () => {
     `);
     const chain = Array.from({ length: 100 }).reduce<Expr>((y) => tanh(y), x);
     expect(toBoxes(chain, { limit: 4 })).toMatchInlineSnapshot(`
-      "╭──────╮   ╔════════════╗
-      │ 変数 ├──▶║ tanh x 100 ║
-      ╰──────╯   ╚════════════╝
+      "╭──────╮   ╔═══════════╗   ┌──────┐
+      │ 変数 ├──▶║ tanh x 99 ╟──▶│ tanh │
+      ╰──────╯   ╚═══════════╝   └──────┘
 
-      101 nodes drawn as 2 boxes: 100 are folded into tanh x 100"
+      101 nodes drawn as 3 boxes: 99 are folded into tanh x 99"
     `);
   });
 });

@@ -17,6 +17,10 @@ export const measures = {
   rowColumn: 0.62 * 12,
   row: 16,
   arrowColumn: 0.62 * 10,
+  /** The title of a frame stands on its upper edge. */
+  tabColumn: 0.62 * 11,
+  tabPad: 8,
+  tabHeight: 18,
   padX: 12,
   padY: 8,
   /** Between the lines and the numbers. */
@@ -44,6 +48,11 @@ const numbers = (text: string): string => fitted(printable(text), mostColumns - 
 /** What is written on an arrow; empty if nothing is. */
 export const arrowText = ({ label, times }: Arrow): string =>
   [label === undefined ? "" : fitted(printable(label), 8), times > 1 ? `\u00d7 ${times}` : ""].join(" ").trim();
+
+/** The title of a frame, as it is drawn, and how wide it is with its ground. */
+export const titleOf = (title: string): string => fitted(printable(title), mostColumns);
+export const titleWidth = (title: string): number =>
+  Math.ceil(columnsOf(titleOf(title)) * measures.tabColumn) + 2 * measures.tabPad;
 
 /** All text of a box, to be read where the box itself has no room for it. */
 export const fullText = ({ lines, value, adjoint }: Box): string =>

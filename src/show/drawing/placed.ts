@@ -4,8 +4,7 @@ import { drawingFailures as fail } from "../../expr/failures/drawing.js";
 import type { Arrow, Box, Graph, Group } from "../graph/graph.js";
 import { arranged } from "./arrange.js";
 import { columnsOf } from "./columns.js";
-import { arrowText, contentOf, measures, sizeOf } from "./content.js";
-import { routed } from "./route.js";
+import { arrowText, contentOf, measures, sizeOf, titleWidth } from "./content.js";
 
 /** A place in a picture, in pixels from its top left corner. */
 export interface Point {
@@ -52,7 +51,8 @@ const mostBoxes = 2000;
  * Places for the boxes of a picture, from left to right in the order of computation, and ways for its arrows.
  * Equal pictures get equal places. Throws GM-OPTION for more than 2,000 boxes.
  *
- * Takes about a second for 1,000 boxes. Beyond 200, frames around groups are left out, and the note says so.
+ * Frames stand side by side, like boxes, and arrows run between them. A group that cannot be one frame, since a value leaves
+ * it and comes back, becomes several: `layer, part 1`; the first has the id of the group, and boxes have that of theirs.
  *
  * @example
  * const { boxes } = placed(graphOf(neg(variable("a"))))
@@ -66,22 +66,19 @@ export const placedFor = (where: string, graph: Graph): Placed => {
   const counts = new Map<string, number>();
   for (const { to } of graph.arrows) counts.set(to, (counts.get(to) ?? 0) + 1);
   const sizes = graph.boxes.map((box) => sizeOf(contentOf(box), counts.get(box.id) ?? 0));
-  const labels = graph.arrows.reduce((most, arrow) => Math.max(most, columnsOf(arrowText(arrow))), 0);
   // Before its end an arrow is level for as long as what is written on it.
-  const level = 14 + Math.ceil(labels * measures.arrowColumn);
-  const gaps = { along: 34 + level, across: 26, margin: 16, title: 22 };
-  const { places, frames, chains, width, height, note } = arranged(graph, sizes, gaps);
-  const boxes = graph.boxes.map((box, i): PlacedBox => ({ ...box, ...places[i]!, ...sizes[i]! }));
-  const ways = routed(graph.arrows, boxes, chains, level);
+  const levels = graph.arrows.map((arrow) => 14 + Math.ceil(columnsOf(arrowText(arrow)) * measures.arrowColumn));
+  const gaps = { along: 34, across: 26, margin: 16, inside: 14, title: measures.tabHeight };
+  const { width, height, places, homes, frames, ways } = arranged(graph, sizes, levels, gaps, titleWidth);
   return {
     width,
     height,
-    boxes,
-    arrows: graph.arrows.map((arrow, i): PlacedArrow => ({ ...arrow, points: ways[i]! })),
-    groups: graph.groups.flatMap((group): readonly PlacedGroup[] => {
-      const frame = frames.get(group.id);
-      return frame === undefined ? [] : [{ ...group, ...frame }];
+    boxes: graph.boxes.map((box, i): PlacedBox => {
+      const group = frames[homes[i]!]?.id;
+      return { ...box, group, ...places[i]!, ...sizes[i]! };
     }),
-    note: [graph.note, note].filter((text) => text !== undefined).join(" ") || undefined,
+    arrows: graph.arrows.map((arrow, i): PlacedArrow => ({ ...arrow, points: ways[i]! })),
+    groups: frames,
+    note: graph.note,
   };
 };

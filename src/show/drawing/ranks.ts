@@ -31,23 +31,28 @@ export const ranksOf = (count: number, links: readonly Link[]): readonly number[
 
 /**
  * The arrows that pass so many columns that a layout with all of them would take too long: the longest, until the lines
- * of the rest (one for all arrows of a box) pass no more than `most` columns together.
+ * of the rest pass no more than `most` columns together. `lineOf`: the line of each arrow; unless given, all that leave a
+ * box are one.
  */
-export const farLinks = (links: readonly Link[], ranks: readonly number[], most: number): ReadonlySet<number> => {
+export const farLinks = (
+  links: readonly Link[],
+  ranks: readonly number[],
+  most: number,
+  lineOf: readonly number[] = links.map(({ from }) => from),
+): ReadonlySet<number> => {
   const passed = links.map(({ from, to }) => Math.max(0, ranks[to]! - ranks[from]! - 1));
   const longest = passed.map((_, i) => i).sort((a, b) => passed[b]! - passed[a]! || a - b);
   const lines = new Map<number, number[]>();
   for (const i of longest) {
-    const { from } = links[i]!;
-    const line = lines.get(from);
-    if (line === undefined) lines.set(from, [passed[i]!]);
+    const line = lines.get(lineOf[i]!);
+    if (line === undefined) lines.set(lineOf[i]!, [passed[i]!]);
     else line.push(passed[i]!);
   }
   let total = [...lines.values()].reduce((sum, [length]) => sum + length!, 0);
   const far = new Set<number>();
   for (const i of longest) {
     if (total <= most) break;
-    const line = lines.get(links[i]!.from)!;
+    const line = lines.get(lineOf[i]!)!;
     total -= line.shift()! - (line[0] ?? 0);
     far.add(i);
   }

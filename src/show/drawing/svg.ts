@@ -2,8 +2,8 @@
 // goes; is ignorant of where boxes stand, and of expressions.
 import { graphOf } from "../graph/build.js";
 import type { Pictured, PictureOptions } from "../graph/options.js";
-import { columnsOf, fitted, isPlain, printable } from "./columns.js";
-import { arrowText, contentOf, fullText, measures } from "./content.js";
+import { columnsOf, isPlain, printable } from "./columns.js";
+import { arrowText, contentOf, fullText, measures, titleOf, titleWidth } from "./content.js";
 import { type Placed, type PlacedArrow, type PlacedBox, type PlacedGroup, type Point, placedFor } from "./placed.js";
 import { svgStyle } from "./svgStyle.js";
 import { wrapped } from "./wrap.js";
@@ -131,29 +131,20 @@ const lineOf = (points: readonly Point[]): string =>
     })
     .join("");
 
-const [tabColumn, tabPad, tabHeight] = [0.62 * 11, 8, 18];
-
-/** Frames, and above them all titles; one that would lie on the title of the frame around it stands beside that. */
+/** Frames, and above them all titles. */
 const groupsSvg = (groups: readonly PlacedGroup[]): readonly string[] => {
-  const tabs = new Map<string, { readonly end: number; readonly y: number }>();
+  const { tabColumn, tabPad, tabHeight } = measures;
   const frames = groups.map(
     ({ id, x, y, width, height }) =>
       `<g class="group" data-group="${xmlText(id)}"><rect class="edge" x="${x}" y="${y}" width="${width}" height="${height}" rx="8"/></g>`,
   );
-  const titles = groups.map(({ id, title, parent, x, y, width }) => {
-    const outer = parent === undefined ? undefined : tabs.get(parent);
-    const isFree = outer === undefined || y - outer.y >= tabHeight;
-    const left = isFree ? x : Math.max(x, outer.end + 3);
-    const room = Math.floor((x + width - left - 2 * tabPad) / tabColumn);
-    const text = fitted(printable(title), Math.max(1, room));
-    const tab = Math.ceil(columnsOf(text) * tabColumn) + 2 * tabPad;
-    tabs.set(id, { end: left + tab, y });
-    return [
+  const titles = groups.map(({ title, x, y }) =>
+    [
       `<g class="group"><title>${xmlText(title)}</title>`,
-      `<rect class="tab" x="${left}" y="${y - tabHeight + 4}" width="${tab}" height="${tabHeight}" rx="4"/>`,
-      textSvg("title", left + tabPad, y, text, tabColumn),
+      `<rect class="tab" x="${x}" y="${y - tabHeight + 4}" width="${titleWidth(title)}" height="${tabHeight}" rx="4"/>`,
+      textSvg("title", x + tabPad, y, titleOf(title), tabColumn),
       "</g>",
-    ].join("");
-  });
+    ].join(""),
+  );
   return [...frames, ...titles];
 };
