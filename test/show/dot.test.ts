@@ -31,7 +31,7 @@ test("settings, constants and one's own notes", () => {
     String.raw`  n0 [label="w\nthe \"weights\"", style=rounded];`,
     '  n1 [label="3", style=rounded];',
     '  n2 [label="*"];',
-    String.raw`  n3 [label="sum\n{ axes: [0] }"];`,
+    '  n3 [label="sum"];',
   ]);
 });
 

@@ -4,8 +4,10 @@ import fc from "fast-check";
 import { add, constant, type Expr, gradientMap, mul, sin, square, tanh, variable } from "gradmap";
 import { graphOf, viewsOf } from "gradmap/show";
 import { expect, test } from "vitest";
-import { within } from "../../src/expr/scope.js";
-import { faultsOf, faultsOfViews } from "./pictures.js";
+import { scopeOf } from "../../src/expr/expr.js";
+import { type Scope, within } from "../../src/expr/scope.js";
+import { errorOf } from "../throwing.js";
+import { faultsOf, faultsOfViews, nodesUnder } from "./pictures.js";
 
 const binary = [add, mul];
 const unary = [sin, tanh, square];
@@ -28,10 +30,8 @@ const programs = (most: number): fc.Arbitrary<Program> =>
     near: fc.boolean(),
   });
 
-type Scopes = NonNullable<Parameters<typeof within>[0]>;
-
 const build = ({ scopes, steps, near }: Program): readonly Expr[] => {
-  const made: (Scopes | undefined)[] = [undefined];
+  const made: (Scope | undefined)[] = [undefined];
   for (const [name, parent] of scopes)
     made.push({ name: names[name]!, parent: made[parent % made.length], isAdjoint: false });
   const nodes: Expr[] = [variable("x"), variable("y"), constant(2), constant(3)];
@@ -49,6 +49,11 @@ const pictured = (program: Program): { readonly a: Expr; readonly b: Expr } => {
   return { a: nodes.at(-1)!, b: nodes[Math.floor(nodes.length / 2)]! };
 };
 
+const isIn = (scope: Scope | undefined, name: string): boolean => {
+  for (let at = scope; at !== undefined; at = at.parent) if (at.name === name) return true;
+  return false;
+};
+
 test("every node is in one box, every use in one arrow or inside, without a circle, within the limit", () => {
   fc.assert(
     fc.property(programs(200), fc.integer({ min: 4, max: 30 }), (program, limit) => {
@@ -60,10 +65,48 @@ test("every node is in one box, every use in one arrow or inside, without a circ
   );
 });
 
+test("a larger limit shows at least as many boxes; at the number of nodes nothing is folded, and just below it little", () => {
+  fc.assert(
+    fc.property(
+      programs(120),
+      fc.integer({ min: 4, max: 120 }),
+      fc.integer({ min: 1, max: 40 }),
+      (program, limit, more) => {
+        const roots = pictured(program);
+        const boxes = (most: number): number => graphOf(roots, { limit: most }).boxes.length;
+        expect(boxes(limit + more)).toBeGreaterThanOrEqual(boxes(limit));
+        const nodes = nodesUnder(Object.values(roots)).size;
+        if (nodes < 8) return;
+        expect(graphOf(roots, { limit: nodes }).note).toBeUndefined();
+        expect(boxes(nodes - 1)).toBeGreaterThanOrEqual(0.7 * nodes);
+      },
+    ),
+    { numRuns: 300, seed: 12 },
+  );
+});
+
+test("results stand in boxes of their own, where there are three boxes for each, and room to open the scopes around them", () => {
+  fc.assert(
+    fc.property(programs(200), fc.integer({ min: 6, max: 60 }), (program, limit) => {
+      const roots = pictured(program);
+      const graph = graphOf(roots, { limit });
+      for (const root of Object.values(roots)) {
+        const box = graph.boxes.find(({ nodes }) => nodes.includes(root))!;
+        if (program.scopes.length === 0 || limit >= 60) expect(box.nodes).toEqual([root]);
+      }
+    }),
+    { numRuns: 300, seed: 13 },
+  );
+});
+
 test("scopes that are opened change nothing of that but the number of boxes", () => {
   fc.assert(
     fc.property(programs(100), (program) => {
       const roots = pictured(program);
+      if (![...nodesUnder(Object.values(roots))].some((node) => isIn(scopeOf(node), "layer"))) {
+        expect(errorOf(() => graphOf(roots, { limit: 10, open: ["layer"] })).code).toBe("GM-OPTION");
+        return;
+      }
       const graph = graphOf(roots, { limit: 10, open: ["layer"] });
       expect(faultsOf(graph, Object.values(roots))).toEqual([]);
       expect(

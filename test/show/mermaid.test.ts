@@ -41,9 +41,11 @@ test("scopes are subgraphs with their boxes in them, and folded boxes have doubl
   for (let k = 0; k < 99; k++) y = sin(y);
   expect(toMermaid(y).split("\n").slice(1)).toEqual([
     '  n0(["x"])',
-    '  n1[["sin x 99"]]',
+    '  n1[["sin x 98"]]',
+    '  n2["sin"]',
     "  n0 --> n1",
-    '  note>"100 nodes drawn as 2 boxes#58; 99 are folded into sin x 99"]',
+    "  n1 --> n2",
+    '  note>"100 nodes drawn as 3 boxes#58; 98 are folded into sin x 98"]',
   ]);
 });
 

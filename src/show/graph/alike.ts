@@ -15,6 +15,7 @@ export const withRuns = (
   numbers: Numbering,
   parts: readonly Part[],
   { after, isExit }: Quotient,
+  isKept: (part: Part) => boolean,
 ): readonly Part[] => {
   const last = parts.map((_, k) => k);
   const lengths = parts.map(() => 0);
@@ -27,7 +28,8 @@ export const withRuns = (
       parts[k]!.kind === "node" &&
       parts[user]!.kind === "node" &&
       node.tag === "Apply" &&
-      !nodes.named.has(node) &&
+      !isKept(parts[k]!) &&
+      !isKept(parts[user]!) &&
       workOf(node, numbers) === workOf(nodes.order[parts[user]!.nodes[0]!]!, numbers)
     )
       last[k] = last[user]!;
@@ -58,12 +60,11 @@ export const withAlike = (
   parts: readonly Part[],
   works: readonly number[],
   { before, isExit, isEntry }: Quotient,
+  isKept: (part: Part) => boolean,
 ): readonly Part[] => {
   const { pair, list, thing } = numbers;
   const leaf = thing("leaf");
   const outside = thing("outside");
-  const isNamed = (part: Part): boolean =>
-    nodes.named.size <= few * 8 && part.kind === "node" && nodes.named.has(nodes.order[part.nodes[0]!]!);
 
   const colours = owning(
     owners,
@@ -78,7 +79,8 @@ export const withAlike = (
         }
         let structure = pair(works[k]!, isEntry[k]!);
         if (part.kind === "node")
-          for (const arg of entriesOf(nodes.args, part.nodes[0]!)) {
+          for (let at = nodes.args.starts[part.nodes[0]!]!; at < nodes.args.starts[part.nodes[0]! + 1]!; at++) {
+            const arg = nodes.args.list[at]!;
             const owner = owners[arg]!;
             structure = pair(structure, isLeaf(nodes, arg) ? leaf : owner === -1 ? outside : structures[owner]!);
           }
@@ -90,39 +92,61 @@ export const withAlike = (
       });
 
       // Downwards: what each is used for.
-      const purposes: number[][] = parts.map(() => []);
-      const found: number[] = parts.map(() => 0);
+      const purposes = lists(parts.length);
+      const found = new Int32Array(parts.length);
       for (let k = parts.length - 1; k >= 0; k--) {
         const part = parts[k]!;
-        const unique = isNamed(part) ? thing(part) : 0;
-        const colour = list(structures[k]!, [isExit[k]!, unique, ...distinct(purposes[k]!)]);
+        const unique = isKept(part) ? thing(part) : 0;
+        const colour = list(pair(pair(structures[k]!, isExit[k]!), unique), distinct(purposes.of(k)));
         found[k] = colour;
-        purposes[k] = [];
         if (part.kind === "node") {
           // What an op joins is alike wherever it stands.
           const isJoint = takesAnyNumber(nodes.order[part.nodes[0]!]!);
-          entriesOf(nodes.args, part.nodes[0]!).forEach((arg, place) => {
-            if (owners[arg] !== -1) purposes[owners[arg]!]!.push(pair(colour, isJoint ? 1 : place + 1));
-          });
-        } else for (const use of entriesOf(before, k)) purposes[use]!.push(pair(colour, 0));
+          const from = nodes.args.starts[part.nodes[0]!]!;
+          for (let at = from; at < nodes.args.starts[part.nodes[0]! + 1]!; at++) {
+            const owner = owners[nodes.args.list[at]!]!;
+            if (owner !== -1) purposes.add(owner, pair(colour, isJoint ? 1 : at - from + 1));
+          }
+        } else for (const use of entriesOf(before, k)) purposes.add(use, pair(colour, 0));
       }
       return found;
     },
   );
 
+  const counts = new Int32Array(colours.reduce((most, colour) => Math.max(most, colour), 0) + 1);
+  for (const colour of colours) counts[colour]! += 1;
+  const isJoined = (part: Part, k: number): boolean => counts[colours[k]!]! >= (part.kind === "scope" ? few - 1 : few);
   const classes = new Map<number, Part[]>();
   parts.forEach((part, k) => {
+    if (!isJoined(part, k)) return;
     const known = classes.get(colours[k]!);
-    if (known === undefined) classes.set(colours[k]!, [part]);
-    else known.push(part);
+    if (known !== undefined) known.push(part);
+    else classes.set(colours[k]!, [part]);
   });
-  const isJoined = (members: readonly Part[]): boolean =>
-    members.length >= (members[0]!.kind === "scope" ? few - 1 : few);
   return parts.flatMap((part, k) => {
-    const members = classes.get(colours[k]!)!;
-    if (!isJoined(members)) return [part];
+    const members = classes.get(colours[k]!);
+    if (members === undefined) return [part];
     return members[0] === part ? [joined("alike", members)] : [];
   });
+};
+
+// A list for each place, to be added to: a million small arrays are felt.
+const lists = (count: number) => {
+  const last = new Int32Array(count).fill(-1);
+  const before: number[] = [];
+  const entries: number[] = [];
+  return {
+    add: (place: number, entry: number): void => {
+      before.push(last[place]!);
+      last[place] = entries.length;
+      entries.push(entry);
+    },
+    of: (place: number): readonly number[] => {
+      const list: number[] = [];
+      for (let at = last[place]!; at !== -1; at = before[at]!) list.push(entries[at]!);
+      return list;
+    },
+  };
 };
 
 // One has nothing to sort: most of a million nodes have one user.

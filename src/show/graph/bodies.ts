@@ -2,7 +2,7 @@
 import type { ControlNode } from "../../expr/control.js";
 import type { Expr } from "../../expr/expr.js";
 import { topological } from "../../expr/walk.js";
-import type { Scene } from "./inside.js";
+import { type Scene, sceneOf } from "./kept.js";
 import { nodesOf } from "./nodes.js";
 import { scopesOf, whole } from "./scopes.js";
 
@@ -37,7 +37,7 @@ export const bodyScene = (node: ControlNode, names: Readonly<Record<string, Expr
     sides.map((_, side) => sideTitles[side]!),
     (index) => sideOf.get(nodes.order[index]!) ?? whole,
   );
-  return { nodes, scopes, owners: new Int32Array(nodes.order.length).fill(-1), limit };
+  return sceneOf(nodes, scopes, limit);
 };
 
 const rootsOfBody = ({ op: { control } }: ControlNode): readonly Root[] => {

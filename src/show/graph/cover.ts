@@ -1,84 +1,97 @@
 // Which parts a picture shows as boxes, and which frames stand around them: scopes are opened, outer ones first, as long as
 // the boxes stay few enough. Knows how many; what is written in a box is another's.
+import { aroundOf, type Cover, inOrder, type Shown } from "./frames.js";
 import type { Group } from "./graph.js";
-import { membersOf, type Scene } from "./inside.js";
+import { cutTo, sequenceOf } from "./inside.js";
+import { holdsKept, type Scene } from "./kept.js";
 import { nodePart, type Part } from "./parts.js";
-import { common, type Scopes, whole } from "./scopes.js";
-
-/** A part that is a box, in the innermost frame of its picture. */
-export interface Shown {
-  readonly part: Part;
-  readonly group: string | undefined;
-}
-
-export interface Cover {
-  readonly shown: readonly Shown[];
-  readonly groups: readonly Group[];
-}
+import { revealed } from "./reveal.js";
+import { whole } from "./scopes.js";
 
 interface Place extends Shown {
+  /** The scope that `group` is the frame of. */
+  readonly around: number;
   /** One of many that are alike: opening one would tell it from the others. */
   readonly isOneOfMany: boolean;
   /** What is drawn instead of it. */
   inner: readonly Place[] | undefined;
 }
 
-/** The boxes of a picture of what is in a part, folded to what the limit allows. `mustOpen` names scopes that are opened however many boxes that makes. */
+// So many boxes are a glance at what is in a scope.
+const glance = 8;
+
+/**
+ * The boxes of a picture of what is in a part, folded to what the limit allows. Scopes are opened first, those with results
+ * before others; then repeats are drawn one by one. A greater limit never gives fewer boxes: what it allows, and a smaller one
+ * does not, is more than the smaller one. `mustOpen` names scopes that are opened however many boxes that makes.
+ */
 export const coverOf = (scene: Scene, part: Part, mustOpen: ReadonlySet<string>): Cover => {
+  const { limit, scopes } = scene;
   const isForced = forcedBy(scene, mustOpen);
   const groups: Group[] = [];
-  const top: Place = { part, group: undefined, isOneOfMany: false, inner: undefined };
-  const open = (place: Place, members: readonly Part[], group: string | undefined): readonly Place[] => {
+  const frame = (title: string, parent: string | undefined): string => {
+    const id = `g${groups.length}`;
+    groups.push({ id, title, parent });
+    return id;
+  };
+  const top: Place = { part, group: undefined, around: aroundOf(scopes, part), isOneOfMany: false, inner: undefined };
+  const waiting: Place[] = [];
+  let count = 0;
+  const open = (place: Place, members: readonly Part[]): void => {
+    const isScope = place.part.kind === "scope" && place !== top;
     const isOneOfMany = place.part.times > 1;
-    place.inner = members.map((member) => ({ part: member, group, isOneOfMany, inner: undefined }));
-    return place.inner;
+    const group = isScope ? frame(titleOf(scene, place.part), place.group) : place.group;
+    const around = isScope ? place.part.scope : place.around;
+    place.inner = members.map((member) => ({ part: member, group, around, isOneOfMany, inner: undefined }));
+    for (const inner of place.inner) waiting.push(inner);
+    count += members.length - (place === top ? 0 : 1);
   };
-  const waiting: Place[] = [...open(top, membersOf(scene, part), undefined)];
-  let count = waiting.length;
-  for (let at = 0; at < waiting.length; at++) {
-    const place = waiting[at]!;
-    const { kind } = place.part;
-    if (kind === "node") continue;
+
+  // How many boxes a scope may become, of those that it needs: most of them, if it is not most of the picture itself.
+  const roomFor = (place: Place, needed: number): number => {
+    const room = limit - count + 1;
+    const isMost = 2 * place.part.nodes.length > part.nodes.length;
+    if (2 * needed <= 3 * room - 2 || (isMost && room >= glance)) return room;
+    return holdsKept(scene, place.part) ? Math.min(room, glance) : 0;
+  };
+  const isClosed = ({ part: { kind }, inner }: Place): boolean => inner === undefined && kind !== "node";
+  const tryOpen = (place: Place): void => {
     const forced = isForced(place.part);
-    if (!forced && (kind !== "scope" || place.isOneOfMany || count >= scene.limit)) continue;
-    const members = membersOf(scene, place.part);
-    if (!forced && count + members.length - 1 > scene.limit) continue;
-    count += members.length - 1;
-    let { group } = place;
-    if (kind === "scope") {
-      group = `g${groups.length}`;
-      groups.push({ id: group, title: titleOf(scene, place.part), parent: place.group });
-    }
-    for (const inner of open(place, members, group)) waiting.push(inner);
-  }
-  return { shown: boxesOf(top), groups };
-};
-
-/** Every node of a part a box, every scope in it a frame. */
-export const unfolded = ({ scopes }: Scene, part: Part): Cover => {
-  const around = part.kind === "scope" ? part.scope : shared(scopes, part.nodes);
-  const inside = new Set<number>();
-  for (const index of part.nodes)
-    for (let at = scopes.of[index]!; at !== whole && at !== around && !inside.has(at); at = scopes.scopes[at]!.parent)
-      inside.add(at);
-  const idOf = (scope: number): string | undefined => (inside.has(scope) ? `g${scope}` : undefined);
-  return {
-    shown: [...part.nodes]
-      .sort((a, b) => a - b)
-      .map((index) => ({ part: nodePart(index), group: idOf(scopes.of[index]!) })),
-    groups: [...inside]
-      .sort((a, b) => a - b)
-      .map((scope) => ({
-        id: `g${scope}`,
-        title: scopes.scopes[scope]!.title,
-        parent: idOf(scopes.scopes[scope]!.parent),
-      })),
+    if (!forced && (place.part.kind !== "scope" || place.isOneOfMany || count >= limit)) return;
+    const sequence = sequenceOf(scene, place.part);
+    const room = forced ? limit : roomFor(place, sequence.parts.length);
+    if (room > 1) open(place, cutTo(scene, sequence, room));
   };
-};
+  open(top, cutTo(scene, sequenceOf(scene, part), limit));
+  for (const isFirst of [true, false])
+    for (let at = 0; at < waiting.length; at++) {
+      const place = waiting[at]!;
+      if (isClosed(place) && holdsKept(scene, place.part) === isFirst) tryOpen(place);
+    }
 
-// The innermost scope around all ops of a part.
-const shared = (scopes: Scopes, indexes: readonly number[]): number =>
-  indexes.map((index) => scopes.of[index]!).reduce((a, b) => common(scopes, a, b));
+  const repeats = waiting.filter((place) => isClosed(place) && place.part.times > 1 && !place.isOneOfMany);
+  const frames = new Map<number, string>();
+  const frameOf = (scope: number, place: Place): string | undefined => {
+    if (scope === whole || scope === place.around) return place.group;
+    const { title, parent } = scopes.scopes[scope]!;
+    if (!frames.has(scope)) frames.set(scope, frame(title, frameOf(parent, place)));
+    return frames.get(scope);
+  };
+  revealed(
+    scene.nodes,
+    repeats.map((place) => place.part),
+    { count, limit, total: part.nodes.length },
+  ).forEach(({ rest, nodes }, k) => {
+    const place = repeats[k]!;
+    if (rest === place.part) return;
+    const one = (inner: Part, group: string | undefined): Place => ({ ...place, part: inner, group, inner: undefined });
+    place.inner = [
+      ...(rest === undefined ? [] : [one(rest, place.group)]),
+      ...[...nodes].sort((a, b) => a - b).map((index) => one(nodePart(index), frameOf(scopes.of[index]!, place))),
+    ];
+  });
+  return inOrder(boxesOf(top), groups);
+};
 
 const titleOf = ({ scopes }: Scene, { scope, piece }: Part): string => {
   const { title } = scopes.scopes[scope]!;

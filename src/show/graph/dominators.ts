@@ -1,6 +1,6 @@
 // An order of computation in which all that is used only for one part stands right before it. Knows only who is used by
 // whom; everything that stands together in it can be made one box without a circle.
-import { type Adjacency, entriesOf } from "./adjacency.js";
+import type { Adjacency } from "./adjacency.js";
 
 export interface ExclusiveOrder {
   /** The places, each after all that it depends on. */
@@ -22,32 +22,30 @@ export const exclusiveOrder = (after: Adjacency, isExit: Uint8Array): ExclusiveO
     let dominator = -1;
     if (isExit[k] === 1) dominator = top;
     else
-      for (const user of entriesOf(after, k)) {
+      for (let at = after.starts[k]!; at < after.starts[k + 1]! && dominator !== top; at++) {
+        const user = after.list[at]!;
         dominator = dominator === -1 ? user : tree.common(dominator, user);
-        if (dominator === top) break;
       }
     tree.add(k, dominator === -1 ? top : dominator);
   }
 
   // From the end: a place, then what it dominates, the last first.
-  const children = tree.children();
+  const { starts, list } = tree.children();
   const backwards: number[] = [];
-  const waiting = [...entriesOf(children, top)];
+  const waiting: number[] = [];
+  const wait = (k: number): void => {
+    for (let at = starts[k]!; at < starts[k + 1]!; at++) waiting.push(list[at]!);
+  };
+  wait(top);
   for (let k = waiting.pop(); k !== undefined; k = waiting.pop()) {
     backwards.push(k);
-    for (const child of entriesOf(children, k)) waiting.push(child);
+    wait(k);
   }
   const order = backwards.reverse();
-  const position = new Int32Array(count);
-  order.forEach((k, at) => {
-    position[k] = at;
-  });
+  const begins = new Int32Array(count);
   const firsts = order.map((k, at) => {
-    const under = entriesOf(children, k);
-    return under.length === 0 ? at : -1;
-  });
-  order.forEach((k, at) => {
-    if (firsts[at] === -1) firsts[at] = firsts[position[entriesOf(children, k)[0]!]!]!;
+    begins[k] = starts[k] === starts[k + 1] ? at : begins[list[starts[k]!]!]!;
+    return begins[k]!;
   });
   return { order, firsts };
 };

@@ -4,34 +4,24 @@ import { circling, entriesOf, sorted } from "./adjacency.js";
 import { withAlike, withConstants, withRuns } from "./alike.js";
 import { cut } from "./cut.js";
 import { exclusiveOrder } from "./dominators.js";
+import { holdsKept, type Scene } from "./kept.js";
 import { worksOf } from "./likeness.js";
-import type { Nodes } from "./nodes.js";
 import { numbering } from "./numbering.js";
 import { isLeafPart, nodePart, type Part, scopePart } from "./parts.js";
-import { type Owners, owning, type Quotient, quotientOf } from "./quotient.js";
+import { owning, type Quotient, quotientOf } from "./quotient.js";
 import { type Sequence, withRepeats } from "./repeats.js";
-import { depthOf, outerAt, type Scopes, whole } from "./scopes.js";
+import { depthOf, outerAt, whole } from "./scopes.js";
 
-/** What all the pictures of the same expressions share. */
-export interface Scene {
-  readonly nodes: Nodes;
-  readonly scopes: Scopes;
-  readonly owners: Owners;
-  readonly limit: number;
-}
-
-export const wholePart = ({ nodes }: Scene): Part => scopePart(whole, Array.from(nodes.order.keys()), 0);
-
-/** The parts in a part, in an order of computation; no more than the limit. */
-export const membersOf = (scene: Scene, part: Part): readonly Part[] => {
-  if (part.kind === "node") return [];
-  if (part.kind !== "scope") return cut({ parts: part.members, firsts: firstsOf(part) }, scene.limit);
-  return cut(folded(scene, byScope(scene, part)), scene.limit);
+/** The parts in a part, in an order of computation, repeats as one. */
+export const sequenceOf = (scene: Scene, part: Part): Sequence => {
+  if (part.kind === "scope") return folded(scene, byScope(scene, part));
+  // Side by side, or one after the other: nothing but itself is known to be used only for a member.
+  return { parts: part.members, firsts: part.kind === "stretch" ? part.firsts : part.members.map((_, k) => k) };
 };
 
-// Side by side, or one after the other: nothing but itself is known to be used only for a member.
-const firstsOf = ({ kind, firsts, members }: Part): readonly number[] =>
-  kind === "stretch" ? firsts : members.map((_, k) => k);
+/** A sequence as no more than `room` parts. */
+export const cutTo = (scene: Scene, sequence: Sequence, room: number): readonly Part[] =>
+  cut(sequence, room, scene.limit, (part) => holdsKept(scene, part));
 
 /** Nodes of a part by the scopes right under it. A scope that is needed in a circle is split. */
 const byScope = (scene: Scene, { nodes: indexes, scope }: Part): readonly Part[] => {
@@ -106,15 +96,18 @@ const folded = (scene: Scene, given: readonly Part[]): Sequence => {
   const { nodes, scopes, owners } = scene;
   const numbers = numbering();
   const single = inOrder(scene, given);
-  const runs = inOrder(scene, withRuns(nodes, numbers, single.parts, single.links), single);
+  const isKept = (part: Part): boolean => holdsKept(scene, part);
+  const runs = inOrder(scene, withRuns(nodes, numbers, single.parts, single.links, isKept), single);
   const works = worksOf(nodes, scopes, owners, numbers, runs.parts);
-  const alike = inOrder(scene, withAlike(nodes, owners, numbers, runs.parts, works, runs.links), runs);
+  const alike = inOrder(scene, withAlike(nodes, owners, numbers, runs.parts, works, runs.links, isKept), runs);
   const { parts, links } = inOrder(scene, withConstants(nodes, alike.parts, alike.links), alike);
   const { order, firsts } = exclusiveOrder(links.after, links.isExit);
   const sequence = { parts: order.map((k) => parts[k]!), firsts };
   return withRepeats(
     sequence,
-    worksOf(nodes, scopes, owners, numbers, sequence.parts),
+    worksOf(nodes, scopes, owners, numbers, sequence.parts).map((work, k) =>
+      isKept(sequence.parts[k]!) ? numbers.thing(sequence.parts[k]!) : work,
+    ),
     quotient(scene, sequence.parts).before,
     (part) => isLeafPart(nodes, part),
   );

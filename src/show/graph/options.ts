@@ -24,7 +24,7 @@ export interface PictureOptions {
   readonly fold?: "auto" | "none";
   /** How many boxes a picture may have before it is folded; 60 unless given. */
   readonly limit?: number;
-  /** Names of scopes to draw open, however big they are: `["layer1"]`. */
+  /** Names of scopes to draw open, however big they are: `["layer1"]`. Each is to be in the picture. */
   readonly open?: readonly string[];
 }
 

@@ -51,11 +51,7 @@ export const scopePart = (scope: number, nodes: readonly number[], piece: number
   firsts: none,
 });
 
-export const joined = (
-  kind: Exclude<PartKind, "node" | "scope">,
-  members: readonly Part[],
-  firsts: readonly number[] = none,
-): Part => ({
+export const joined = (kind: PartKind, members: readonly Part[], firsts: readonly number[] = none): Part => ({
   kind,
   nodes: members.length === 1 ? members[0]!.nodes : members.flatMap(({ nodes }) => nodes),
   times: kind === "stretch" ? 1 : members.length,

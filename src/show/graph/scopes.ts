@@ -76,7 +76,8 @@ export const scopesOf = (
   return result;
 };
 
-const titleOf = ({ name, isAdjoint }: Scope): string => (isAdjoint ? `${name} (adjoint)` : name);
+/** What a scope is called. */
+export const titleOf = ({ name, isAdjoint }: Scope): string => (isAdjoint ? `${name} (adjoint)` : name);
 
 interface Found {
   readonly scope: Scope;

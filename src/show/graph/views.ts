@@ -4,9 +4,10 @@ import { type ControlNode, isControl } from "../../expr/control.js";
 import type { ControlOp } from "../../expr/op.js";
 import { bodyScene, bodyTitle } from "./bodies.js";
 import { graphFrom, nameOf } from "./boxes.js";
-import { type Cover, coverOf, unfolded } from "./cover.js";
+import { coverOf } from "./cover.js";
+import { type Cover, unfolded } from "./frames.js";
 import type { Graph } from "./graph.js";
-import { type Scene, wholePart } from "./inside.js";
+import { type Scene, wholePart } from "./kept.js";
 import type { Pictured, PictureOptions } from "./options.js";
 import { namesOfParts, type Part } from "./parts.js";
 import { askedFor } from "./scene.js";
@@ -35,7 +36,8 @@ interface Wanted {
  * around it stands in boxes of the kind `outside`. Loops, branches and calls can be gone into too: they show their bodies,
  * whose nodes are others.
  *
- * It takes time in proportion to the number of nodes, times how deep the pictures go.
+ * There are about as many as it takes to show all nodes with `limit` in each. It takes time in proportion to the number of
+ * nodes, times how deep the pictures go.
  *
  * @throws What {@link graphOf} throws.
  *
@@ -44,9 +46,9 @@ interface Wanted {
  * let y: Expr = variable("x")
  * for (let k = 0; k < 100; k++) y = layer(y)
  * const views = viewsOf(y)
- * views[0].graph.boxes.map(({ lines }) => lines[0]) // => ["x", "layer x 100"]
+ * views[0].graph.boxes.map(({ lines }) => lines[0]) // => ["x", "layer x 99", "2", "*", "tanh"]
  * const inside = views[0].inside.get("n1")
- * views[inside].title // => "layer x 100"
+ * views[inside].title // => "layer x 99"
  */
 export const viewsOf = (pictured: Pictured, options: PictureOptions = {}): readonly View[] => {
   const { scene, shows, mustOpen, isFolded } = askedFor("viewsOf", pictured, options);
