@@ -1,63 +1,51 @@
 // Files that are written as a whole or not at all. Knows the file system, and hence runs in Node alone; is ignorant of what
 // is in the files.
 import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { fail } from "../expr/errors.js";
-
-/** What saving asks of a file system. */
-export interface FileSystem {
-  /** A new file, to be written to: an error if there is one already. */
-  readonly create: (path: string) => number;
-  /** Writes a part, and says how many bytes it was. */
-  readonly write: (file: number, bytes: Uint8Array) => number;
-  /** Returns when what was written is on the disk. */
-  readonly flush: (file: number) => void;
-  readonly close: (file: number) => void;
-  readonly rename: (from: string, to: string) => void;
-  readonly remove: (path: string) => void;
-  /** Returns when what a folder holds is on the disk, where the system can say so. */
-  readonly flushFolder: (path: string) => void;
-}
-
-const flushFolder = (path: string): void => {
-  let folder: number | undefined;
-  try {
-    folder = openSync(path, "r");
-    fsyncSync(folder);
-  } catch {
-    // Some systems have no such thing. The file is whole all the same, under its old name or its new one.
-  } finally {
-    if (folder !== undefined) closeSync(folder);
-  }
-};
-
-const disk: FileSystem = {
-  create: (path) => openSync(path, "wx"),
-  write: (file, bytes) => writeSync(file, bytes),
-  flush: fsyncSync,
-  close: closeSync,
-  rename: renameSync,
-  remove: (path) => rmSync(path, { force: true }),
-  flushFolder,
-};
+import { fail, type GradError } from "../expr/errors.js";
+import { disk, type FileSystem, type Place } from "./disk.js";
 
 const described = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+const forbidden =
+  "It may not be written to: save somewhere else, or change who may. A new file is made beside the old one, so its folder must allow that too.";
+
+const hints: Readonly<Record<string, string>> = {
+  EACCES: forbidden,
+  EPERM: forbidden,
+  EROFS: "This disk can only be read: save somewhere else.",
+  ENOSPC: "The disk is full. What the file held before is still there.",
+  EDQUOT: "The disk is full. What the file held before is still there.",
+};
+
+const unwritten = (path: string, error: unknown): GradError => {
+  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+  const hint = "What the file held before is still there. Is the folder there, and is there room?";
+  return fail.saved("saveFile", `to write ${path}`, described(error), hints[String(code)] ?? hint);
+};
+
 /** `saveFile` on any file system. */
-export const saveWith =
-  (system: FileSystem, unique: () => string) =>
-  (path: string, contents: string | Uint8Array): void => {
-    if (typeof contents !== "string" && !(contents instanceof Uint8Array))
-      throw fail.saved("saveFile", "text or bytes", typeof contents, "Write saveFile(path, treeToJson(params)).");
-    const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
+export const saveWith = (system: FileSystem, unique: () => string) => {
+  const write = (file: number, bytes: Uint8Array): void => {
+    for (let at = 0; at < bytes.length; ) at += system.write(file, bytes.subarray(at));
+  };
+  const stream = (path: string, bytes: Uint8Array): void => {
+    const file = system.open(path);
+    try {
+      write(file, bytes);
+    } finally {
+      system.close(file);
+    }
+  };
+  const replace = (path: string, like: string | undefined, bytes: Uint8Array): void => {
     const beside = `${path}.${unique()}.tmp`;
     let isCreated = false;
     try {
-      const file = system.create(beside);
+      const file = system.create(beside, like);
       isCreated = true;
       try {
-        for (let at = 0; at < bytes.length; ) at += system.write(file, bytes.subarray(at));
+        write(file, bytes);
         system.flush(file);
       } finally {
         system.close(file);
@@ -65,28 +53,47 @@ export const saveWith =
       system.rename(beside, path);
     } catch (error) {
       if (isCreated) system.remove(beside);
-      throw fail.saved(
-        "saveFile",
-        `to write ${path}`,
-        described(error),
-        "What the file held before is still there. Is the folder there, and is there room?",
-      );
+      throw error;
     }
     system.flushFolder(dirname(path));
   };
+  return (path: string, contents: string | Uint8Array): void => {
+    if (typeof path !== "string")
+      throw fail.saved("saveFile", "a path", typeof path, 'Write saveFile("model.json", text).');
+    if (typeof contents !== "string" && !(contents instanceof Uint8Array))
+      throw fail.saved("saveFile", "text or bytes", typeof contents, "Write saveFile(path, treeToJson(params)).");
+    const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
+    let place: Place | undefined;
+    try {
+      place = system.find(path);
+      if (place.kind === "stream") stream(place.path, bytes);
+      else if (place.kind !== "folder") replace(place.path, place.kind === "file" ? place.path : undefined, bytes);
+    } catch (error) {
+      throw unwritten(path, error);
+    }
+    if (place.kind === "folder")
+      throw fail.saved(
+        "saveFile",
+        `to write ${path}`,
+        "a folder",
+        "Write the name of a file in it, such as model.json.",
+      );
+  };
+};
 
 const save = saveWith(disk, randomUUID);
 
 /**
  * Writes text or bytes to a file, as a whole or not at all: to a new file beside it, which takes the old one's place only
- * when it is on the disk. If anything fails, what was there before is there still.
+ * when it is on the disk. If anything fails, what was there before is there still. Who may read and write it stays as it
+ * was. Behind a link it is the file that the link leads to; a pipe or a device is written to as it is.
  *
  * ```ts
  * saveFile("model.safetensors", toSafetensors(params))
  * saveFile("training.json", treeToJson(state))
  * ```
  *
- * @throws GM-FILE if it cannot be written.
+ * @throws GM-FILE, with the path, if it cannot be written.
  */
 export const saveFile = (path: string, contents: string | Uint8Array): void => save(path, contents);
 

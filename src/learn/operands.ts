@@ -1,7 +1,7 @@
 // What layers and losses are given, as expressions; and the numbers, tensors and expressions of a tree. Knows neither
 // layers nor losses.
 import { fail } from "../expr/errors.js";
-import { constant, type Expr, full, type Operand, type Shape, type Tensor } from "../index.js";
+import { constant, type Expr, full, type Nested, type Operand, type Shape, type Tensor, tensor } from "../index.js";
 
 const kindOf = (value: unknown): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, Symbol.toStringTag) : undefined;
@@ -22,6 +22,20 @@ export const asExpr = (where: string, name: string, operand: unknown): Expr => {
 
 /** A value as a tensor: a number is one of shape `[]`. */
 export const asTensor = (value: number | Tensor): Tensor => (typeof value === "number" ? full([], value) : value);
+
+/** Numbers as people have them at hand: a tensor, or an array that {@link tensor} makes one of. */
+export type Values = Tensor | Nested | ArrayLike<number>;
+
+/** Values as a tensor; `where` and `name` are their place in the error if they are none. */
+export const asValues = (where: string, name: string, values: unknown): Tensor => {
+  if (isTensor(values)) return values;
+  if (!isNumbers(values)) throw fail.values(`${where}, ${name}`, values);
+  return tensor(values);
+};
+
+// What is inside is looked at where a tensor is made of it.
+const isNumbers = (values: unknown): values is Nested | ArrayLike<number> =>
+  typeof values === "number" || Array.isArray(values) || (ArrayBuffer.isView(values) && "length" in values);
 
 /** How many numbers a shape holds. */
 export const sizeOf = (shape: Shape): number => shape.reduce((size, n) => size * n, 1);
@@ -47,10 +61,17 @@ interface Visit {
   readonly done?: boolean;
 }
 
-/** The numbers, tensors and expressions of a tree of records and arrays, in order; static leaves are left out. */
+const isPlain = (value: object): boolean =>
+  Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));
+
+/**
+ * The numbers, tensors and expressions of a tree of records and arrays, in order; static leaves are left out. What is all
+ * in all no tree, such as `undefined` for a misspelt name, holds no numbers, and is not meant.
+ */
 export const leavesOf = (tree: unknown): readonly Operand[] => {
   const found: Operand[] = [];
   const within = new Set<unknown>();
+  if (!isOperand(tree) && (typeof tree !== "object" || tree === null)) throw fail.treeLeaf("params", tree);
   const waiting: Visit[] = [{ value: tree, path: "params" }];
   for (let visit = waiting.pop(); visit !== undefined; visit = waiting.pop()) {
     const { value, path, done = false } = visit;
@@ -58,6 +79,7 @@ export const leavesOf = (tree: unknown): readonly Operand[] => {
     else if (isOperand(value)) found.push(value);
     else if (typeof value === "object" && value !== null) {
       if (within.has(value)) throw fail.treeCycle(path);
+      if (!isPlain(value)) throw fail.treeLeaf(path, value);
       within.add(value);
       waiting.push({ value, path, done: true });
       // From the last to the first, so that the first comes out first.

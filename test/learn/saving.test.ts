@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { type AnyTree, fromTypedArray, Tree, tensor, zeros } from "gradmap";
 import { Key, normal } from "gradmap/learn";
 import { afterAll, describe, expect, test } from "vitest";
-import { type FileSystem, saveWith } from "../../src/files/files.js";
+import type { FileSystem } from "../../src/files/disk.js";
+import { saveWith } from "../../src/files/files.js";
 import { loadFile, loadText, saveFile } from "../../src/files/index.js";
 import {
   fromSafetensors,
@@ -285,6 +286,8 @@ describe("files", () => {
       };
     };
     const system: FileSystem = {
+      find: guarded("find", (path: string) => ({ path, kind: files.has(path) ? "file" : "nothing" })),
+      open: guarded("open", () => -1),
       create: guarded("create", (name: string) => {
         files.set(name, []);
         return open.push(name) - 1;
@@ -308,7 +311,7 @@ describe("files", () => {
     return { files, save: saveWith(system, () => "unique") };
   };
 
-  test.each(["create", "write", "flush", "close", "rename"] as const)(
+  test.each(["find", "create", "write", "flush", "close", "rename"] as const)(
     "are as before if it fails to %s",
     (operation) => {
       const { files, save } = failing(operation);

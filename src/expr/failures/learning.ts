@@ -43,6 +43,26 @@ export const learningFailures = {
       "Write pipe(linear(64, 32), andThen(relu), andThen(linear(32, 10))).",
     ),
 
+  residual: (found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      "residual",
+      "a layer { init, apply }",
+      describeValue(found),
+      typeof found === "function"
+        ? "A step without parameters becomes a layer by pipe(identityLayer, andThen(step))."
+        : "Write residual(linear(8, 8)).",
+    ),
+
+  statefulLayer: (where: string): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      "a layer whose apply is (params, x) => y",
+      "a layer with a state, such as batchNorm or lstmCell",
+      "A state goes in and comes out, which a composition has no place for: compose what is before it and what is after it, and call layer.apply(params, state, ...) between the two. layerNorm has no state.",
+    ),
+
   layerSizes: (where: string, expected: string, found: unknown, example: string): GradError =>
     error("GM-OPERAND", where, expected, describeValue(found), `Write ${example}.`),
 

@@ -69,6 +69,39 @@ export const trainingFailures = {
       "The data is a tree of tensors that share their first axis, one entry an example; what is the same for all stays outside.",
     ),
 
+  sequence: (where: string, found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      "a sequence: an array, or what batches, epochs or train return",
+      describeValue(found),
+      typeof found === "function"
+        ? "Is a pair of parentheses missing?"
+        : "Write an array, or batches(key, data, { size: 32 }) for data.",
+    ),
+
+  /** What is no state of a training: `expected` says which entries count. */
+  trainingState: (where: string, expected: string, found: unknown, hint: string): GradError =>
+    error("GM-OPERAND", where, expected, describeValue(found), hint),
+
+  noResiduals: (where: string, found: unknown): GradError =>
+    error(
+      "GM-RESULT",
+      where,
+      "at least one number from the function: by how much each measurement is missed",
+      describeValue(found),
+      "Return the residuals, such as sub(model, measured). Is a return missing?",
+    ),
+
+  values: (where: string, found: unknown): GradError =>
+    error(
+      "GM-OPERAND",
+      where,
+      "a tensor, or an array of numbers",
+      describeValue(found),
+      "A metric looks at numbers that are there: at what compile(model)(params, x) returned, for instance.",
+    ),
+
   shown: (where: string, what: string, expected: string, found: string): GradError =>
     error("GM-SHAPE", where, `${expected} for ${what}`, found, "Reshape it, or pick the right column first."),
 

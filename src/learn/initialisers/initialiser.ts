@@ -32,9 +32,24 @@ export type Initialiser = (key: Key, shape: Shape, fans?: Fans) => Tensor;
  * fansOf([16, 3, 5, 5]) // => { in: 75, out: 400 }
  */
 export const fansOf = (shape: Shape): Fans => {
-  const [first, second, ...kernel] = shape;
+  if (!Array.isArray(shape)) throw fail.shape("initialiser", shape);
+  const [first, second, ...kernel]: Shape = shape;
   if (first === undefined || second === undefined)
     throw fail.rank("initialiser", "a weight of two axes or more, to know how many numbers come in and go out", shape);
   const taps = kernel.reduce((count, n) => count * n, 1);
   return kernel.length === 0 ? { in: first, out: second } : { in: second * taps, out: first * taps };
+};
+
+/** The fans that an initialiser is given, or those of the shape. */
+export const checkedFans = (where: string, shape: Shape, given: Fans | undefined): Fans => {
+  const fans = given === undefined ? fansOf(shape) : given;
+  const isCount = (n: unknown): boolean => typeof n === "number" && n >= 0 && Number.isFinite(n);
+  if (typeof fans !== "object" || fans === null || !isCount(fans.in) || !isCount(fans.out))
+    throw fail.layerSizes(
+      where,
+      "fans as { in, out }, two numbers from 0 on",
+      fans,
+      `${where}()(key, shape, { in: 64, out: 32 })`,
+    );
+  return fans;
 };

@@ -1,7 +1,7 @@
 // Orthogonal weights: rows, or columns, of length 1 at right angles. By Householder's reflections on plain numbers. Knows
 // no layers and no fans.
 import { fail } from "../../expr/errors.js";
-import { fromTypedArray } from "../../index.js";
+import { fromTypedArray, type Shape } from "../../index.js";
 import { asTensor } from "../operands.js";
 import { type Key, normal } from "../random.js";
 import { checkedNumber, checkedSettings } from "../settings.js";
@@ -75,7 +75,8 @@ export const orthogonal = (options?: OrthogonalOptions): Initialiser => {
   const { gain = 1 } = checkedSettings("orthogonal", options, ["gain"], "");
   checkedNumber("orthogonal", "gain", gain, "a finite number");
   return (key: Key, shape) => {
-    const [rows, ...others] = shape;
+    if (!Array.isArray(shape)) throw fail.shape("orthogonal", shape);
+    const [rows, ...others]: Shape = shape;
     if (rows === undefined || others.length === 0) throw fail.rank("orthogonal", "a weight of two axes or more", shape);
     const width = others.reduce((size, n) => size * n, 1);
     const { data } = asTensor(normal(key, shape));

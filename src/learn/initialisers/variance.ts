@@ -5,7 +5,7 @@ import type { Shape, Tensor } from "../../index.js";
 import { asTensor } from "../operands.js";
 import { type Key, uniform } from "../random.js";
 import { checkedNumber, checkedSettings } from "../settings.js";
-import { type Fans, fansOf, type Initialiser } from "./initialiser.js";
+import { checkedFans, type Initialiser } from "./initialiser.js";
 import { normally } from "./plain.js";
 
 /** By how much more, or less, than the plain formula says. */
@@ -35,16 +35,20 @@ const asUniform: Distribution = (key, shape, std) => {
 const xavier = (where: string, distribution: Distribution, options: XavierOptions | undefined): Initialiser => {
   const { gain = 1 } = checkedSettings(where, options, ["gain"], "");
   checkedNumber(where, "gain", gain, "a number from 0 on", (value) => value >= 0);
-  return (key, shape, { in: inputs, out: outputs }: Fans = fansOf(shape)) =>
-    distribution(key, shape, gain * Math.sqrt(2 / Math.max(inputs + outputs, 1)));
+  return (key, shape, given) => {
+    const { in: inputs, out: outputs } = checkedFans(where, shape, given);
+    return distribution(key, shape, gain * Math.sqrt(2 / Math.max(inputs + outputs, 1)));
+  };
 };
 
 const he = (where: string, distribution: Distribution, options: HeOptions | undefined): Initialiser => {
   const { negativeSlope = 0, fan = "in" } = checkedSettings(where, options, ["negativeSlope", "fan"], "");
   checkedNumber(where, "negativeSlope", negativeSlope, "a finite number");
   if (fan !== "in" && fan !== "out") throw fail.optionValue(where, "fan", '"in" or "out"', fan);
-  return (key, shape, fans: Fans = fansOf(shape)) =>
-    distribution(key, shape, Math.sqrt(2 / (1 + negativeSlope ** 2) / Math.max(fans[fan], 1)));
+  return (key, shape, given) => {
+    const fans = checkedFans(where, shape, given);
+    return distribution(key, shape, Math.sqrt(2 / (1 + negativeSlope ** 2) / Math.max(fans[fan], 1)));
+  };
 };
 
 /**

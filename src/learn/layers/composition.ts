@@ -6,7 +6,7 @@ import { fail } from "../../expr/errors.js";
 import type { Expr } from "../../index.js";
 import { type KeyValue, split } from "../key.js";
 import { asExpr } from "../operands.js";
-import type { AnyLayer, Layer } from "./layer.js";
+import { type AnyLayer, isLayer, isStateful, type Layer } from "./layer.js";
 
 /** A step without parameters, such as an op: `relu`, or `(x) => mul(x, 2)`. */
 export type PlainStep = (x: Expr) => Expr;
@@ -35,15 +35,10 @@ export type SlotsOf<T> =
 const isComposition = (part: unknown): part is Composition<readonly unknown[]> =>
   typeof part === "object" && part !== null && Reflect.get(part, "tag") === "Composition";
 
-const isLayer = (part: unknown): part is AnyLayer =>
-  typeof part === "object" &&
-  part !== null &&
-  typeof Reflect.get(part, "init") === "function" &&
-  typeof Reflect.get(part, "apply") === "function";
-
 /** A part as the list of what it consists of. */
 const flat = (where: string, part: unknown): readonly LayerPart[] => {
   if (isComposition(part)) return part.parts;
+  if (isStateful(part)) throw fail.statefulLayer(where);
   if (isLayer(part)) return [part];
   if (typeof part !== "function") throw fail.layer(where, part);
   return [(x: Expr): Expr => Reflect.apply(part, undefined, [x])];
@@ -97,7 +92,7 @@ export const identityLayer: Composition<readonly []> = /* @__PURE__ */ composed(
  *
  * It is not called `then`, because a module that exports `then` is taken for a promise by `await import(...)`.
  *
- * @throws GM-OPERAND for what is neither a layer nor a function; GM-TREE-MISMATCH, when it is applied, if the parameters
+ * @throws GM-OPERAND for what is neither a layer nor a function, or has a state; GM-TREE-MISMATCH, when it is applied, if the parameters
  *   are not one entry for each layer.
  *
  * @example

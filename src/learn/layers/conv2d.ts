@@ -43,6 +43,8 @@ export function conv2d(
   kernel: number | readonly [height: number, width: number],
   options?: Conv2dOptions,
 ): unknown {
+  if (typeof kernel !== "number" && !Array.isArray(kernel))
+    throw fail.layerSizes("conv2d", "a size of the kernel, or [height, width]", kernel, "conv2d(1, 8, 3)");
   const [height, width, ...others] = typeof kernel === "number" ? [kernel, kernel] : kernel;
   const name = `conv2d(${inputs}, ${outputs}, ${typeof kernel === "number" ? kernel : `[${kernel.join(", ")}]`})`;
   checkedWhole("conv2d", "the number of inputs", inputs, 1);

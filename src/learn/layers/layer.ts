@@ -36,3 +36,14 @@ export interface AnyLayer {
  * // P is { w: Tensor }
  */
 export type ParametersOf<L extends AnyLayer> = ReturnType<L["init"]>;
+
+/** Whether something is a layer, for callers without types. */
+export const isLayer = (value: unknown): value is AnyLayer =>
+  typeof value === "object" &&
+  value !== null &&
+  typeof Reflect.get(value, "init") === "function" &&
+  typeof Reflect.get(value, "apply") === "function";
+
+/** Whether something has a state beside its parameters: such a layer has another `apply`, and is none of these. */
+export const isStateful = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && typeof Reflect.get(value, "initState") === "function";

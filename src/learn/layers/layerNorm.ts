@@ -1,4 +1,5 @@
 // Layer normalisation with parameters. The normalisation itself is gradmap's.
+import { fail } from "../../expr/errors.js";
 import { type Expr, layerNorm as normalised, ones, type Shape, zeros } from "../../index.js";
 import { checkedWhole } from "../key.js";
 import { asExpr } from "../operands.js";
@@ -31,6 +32,8 @@ export function layerNorm<const B extends boolean = true>(
   options?: LayerNormLayerOptions<B>,
 ): Layer<Affine<B>>;
 export function layerNorm(given: number | Shape, options?: LayerNormLayerOptions): unknown {
+  if (typeof given !== "number" && !Array.isArray(given))
+    throw fail.layerSizes("layerNorm", "the size of the last axis, or a shape", given, "layerNorm(64)");
   const shape: Shape = typeof given === "number" ? [given] : [...given];
   for (const size of shape) checkedWhole("layerNorm", "a size of the axes", size, 1);
   const { bias = true, eps = 1e-5 } = checkedSettings("layerNorm", options, ["bias", "eps"], "shape");

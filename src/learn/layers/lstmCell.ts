@@ -103,7 +103,11 @@ export const lstmCell = (inputs: number, hidden: number, options?: LstmOptions):
         bias: zeros([4 * hidden]),
       });
     },
-    initState: (examples = []) => Object.freeze([zeros([...examples, hidden]), zeros([...examples, hidden])] as const),
+    initState: (examples = []) => {
+      if (!Array.isArray(examples))
+        throw fail.shape(`${name}.initState`, examples, "Write initState([32]) for 32 examples.");
+      return Object.freeze([zeros([...examples, hidden]), zeros([...examples, hidden])] as const);
+    },
     apply: (params, state, operand) => {
       const x = rows(operand, "x", inputs);
       const h = rows(state?.[0], "h", hidden);

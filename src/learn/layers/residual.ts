@@ -2,18 +2,20 @@
 import { fail } from "../../expr/errors.js";
 import { add, type Expr } from "../../index.js";
 import { asExpr, sameShape } from "../operands.js";
-import type { Layer } from "./layer.js";
+import { isLayer, isStateful, type Layer } from "./layer.js";
 
 /**
  * `x + inner(x)`: a layer that adds to what it is given. The parameters are those of `inner`.
  *
- * @throws GM-SHAPE, when it is applied, if `inner` changes the shape. Source: He and others, 2016.
+ * @throws GM-OPERAND if `inner` is no layer, or has a state; GM-SHAPE, when it is applied, if it changes the shape. Source: He and others, 2016.
  *
  * @example
  * const layer = residual(pipe(identityLayer, andThen((x: Expr) => mul(x, 2))))
  * evaluate(layer.apply([], variable("x")), { x: 5 }) // => 15
  */
 export const residual = <P>(inner: Layer<P>): Layer<P> => {
+  if (isStateful(inner)) throw fail.statefulLayer("residual");
+  if (!isLayer(inner)) throw fail.residual(inner);
   const layer: Layer<P> = {
     init: inner.init,
     apply: (params, operand) => {

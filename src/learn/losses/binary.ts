@@ -14,7 +14,7 @@ import {
   sub,
 } from "../../index.js";
 import { asExpr } from "../operands.js";
-import { checkedNumbers } from "./checked.js";
+import { checkedNumbers, checkedWeights } from "./checked.js";
 import { alike, type LossOptions, lossSettings, reduced } from "./reduction.js";
 
 /** How examples count. */
@@ -40,7 +40,7 @@ const factor = (where: string, option: string, value: Operand, losses: Expr): Ex
       [`${option} of shape ${showShape(expr.shape)}`],
       "Give one number, one for each column, or one for each prediction.",
     );
-  return expr;
+  return checkedWeights(where, option, expr);
 };
 
 const soundTarget = (where: string, target: Expr): Expr =>

@@ -60,18 +60,35 @@ type Bounds = {
   readonly name: string;
   readonly low: number;
   readonly high: number;
-  /** `"within"`: from `low` to `high`, or not a number, which is let through. `"either"`: exactly one of them. */
-  readonly test: "within" | "either";
+  /**
+   * `"within"`: from `low` to `high`, or not a number, which is let through. `"either"`: exactly one of them. `"weight"`: a
+   * finite number from `low` on. `"above"`: more than `low`.
+   */
+  readonly test: "within" | "either" | "weight" | "above";
   readonly hint: string;
 };
 
-const checkBounds = ({ shape, data }: Tensor, { where, name, low, high, test, hint }: Bounds): Tensor["data"] => {
-  const bad = (x: number): boolean => (test === "within" ? x < low || x > high : x !== low && x !== high);
+const isSound: Readonly<Record<Bounds["test"], (x: number, bounds: Bounds) => boolean>> = {
+  within: (x, { low, high }) => !(x < low || x > high),
+  either: (x, { low, high }) => x === low || x === high,
+  weight: (x, { low }) => x >= low && Number.isFinite(x),
+  above: (x, { low }) => x > low,
+};
+
+const expected: Readonly<Record<Bounds["test"], (bounds: Bounds) => string>> = {
+  within: ({ low, high }) => `a number from ${low} to ${high}`,
+  either: ({ low, high }) => `${low} or ${high}`,
+  weight: ({ low }) => `a finite number from ${low} on`,
+  above: ({ low }) => `a number above ${low}`,
+};
+
+const checkBounds = ({ shape, data }: Tensor, bounds: Bounds): Tensor["data"] => {
+  const { where, name, test, hint } = bounds;
+  const sound = isSound[test];
   let i = 0;
-  while (i < data.length && !bad(data[i]!)) i++;
+  while (i < data.length && sound(data[i]!, bounds)) i++;
   if (i === data.length) return data;
-  const expected = test === "within" ? `a number from ${low} to ${high}` : `${low} or ${high}`;
-  throw fail.label(where, `${name}${placeOf(shape, i)}`, expected, data[i]!, hint);
+  throw fail.label(where, `${name}${placeOf(shape, i)}`, expected[test](bounds), data[i]!, hint);
 };
 
 const boundsOp: StructuralFunction<Bounds> = /* @__PURE__ */ defineRule<Bounds>({
@@ -84,6 +101,28 @@ const boundsOp: StructuralFunction<Bounds> = /* @__PURE__ */ defineRule<Bounds>(
   support: (support) => [support],
   batch: ([x], _, bounds) => boundsOp(x!, bounds),
 });
+
+/** Weights, which count examples: none of them counts less than nothing. `name` is the option that holds them. */
+export const checkedWeights = (where: string, name: string, weights: Expr): Expr =>
+  checkedNumbers(weights, {
+    where,
+    name,
+    low: 0,
+    high: Number.MAX_VALUE,
+    test: "weight",
+    hint: "A weight says how much an example counts: 0 for not at all, 1 for once.",
+  });
+
+/** What a weighted mean divides by: an error if nothing counts. */
+export const checkedTotal = (where: string, total: Expr): Expr =>
+  checkedNumbers(total, {
+    where,
+    name: "the sum of the weights of the examples",
+    low: 0,
+    high: Number.MAX_VALUE,
+    test: "above",
+    hint: `No example of this batch counts: give its classes a weight, leave the batch out, or write ${where}(prediction, target, { reduction: "sum", ... }), which is then 0.`,
+  });
 
 /** An operand whose numbers are within bounds. */
 export const checkedNumbers = (x: Expr, bounds: Bounds): Expr => {

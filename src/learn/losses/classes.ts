@@ -17,7 +17,7 @@ import {
 } from "../../index.js";
 import { sameShape } from "../operands.js";
 import { checkedNumber } from "../settings.js";
-import { checkedLabels, checkedNumbers } from "./checked.js";
+import { checkedLabels, checkedNumbers, checkedTotal } from "./checked.js";
 import { classesLast, classWeights, labelOperand, labelsFor, ofClass, rowsOfClasses, weightOf } from "./labels.js";
 import { type LossOptions, lossSettings, reduced } from "./reduction.js";
 
@@ -52,7 +52,8 @@ const ofLabels = (where: string, rows: Expr, labels: Expr, options: CrossEntropy
   if (reduction !== "mean") return reduced(kept, reduction);
   if (counted === undefined && own === undefined) return mean(kept);
   const share = own ?? 1;
-  return div(sum(kept), sum(counted === undefined ? share : choose(counted, share, 0)));
+  const total = sum(counted === undefined ? share : choose(counted, share, 0));
+  return div(sum(kept), own === undefined ? total : checkedTotal(where, total));
 };
 
 /** The loss if every class were as likely as any other. */

@@ -12,6 +12,7 @@ import {
   unsqueeze,
 } from "../../index.js";
 import { asExpr, sameShape } from "../operands.js";
+import { checkedWeights } from "./checked.js";
 import { someExamples } from "./reduction.js";
 
 /** `x` with its classes along the last axis; `axis` says where they are. */
@@ -66,7 +67,7 @@ export const classWeights = (where: string, weight: Operand, classes: number): E
       [`weight of shape ${showShape(expr.shape)}`],
       "Give one weight for each class, in order.",
     );
-  return expr;
+  return checkedWeights(where, "weight", expr);
 };
 
 /** The weight of each example: that of its class. */

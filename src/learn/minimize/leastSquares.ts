@@ -76,14 +76,18 @@ const columnsOf = (jacobian: AnyTree, params: AnyTree, rows: number): readonly F
   return columns;
 };
 
+const mustHaveResiduals = (result: AnyTree): void => {
+  if (Tree.leaves(result).length === 0) throw fail.noResiduals("leastSquares", result);
+};
+
 /**
  * The parameters for which the sum of the squared residuals is least, near where it starts: Levenberg-Marquardt. It is
  * deterministic, says why it stopped, and how sure the parameters are.
  *
  * @param residuals - An expression, or a tree of them, of the parameters: by how much a model misses each measurement.
  * @param start - Any tree of numbers and tensors.
- * @throws GM-OPTION for an option that is unknown or out of its range; GM-FUNCTION if `residuals` is no function; what
- *   `jacfwd` throws.
+ * @throws GM-OPTION for an option that is unknown or out of its range; GM-FUNCTION if `residuals` is no function;
+ *   GM-RESULT if it returns no number; what `jacfwd` throws.
  *
  * @example
  * const [x, y] = [tensor([0, 1, 2, 3]), tensor([5, 7, 9, 11])]
@@ -116,6 +120,8 @@ export function leastSquares(residuals: unknown, start: AnyTree, options: LeastS
   };
   const from = vectorOf(start);
   const rows = valuesAt(from).length;
+  // No measurements are an answer, and no numbers at all a mistake.
+  if (rows === 0) mustHaveResiduals(compiled(start));
   // Fewer numbers than residuals: column by column is cheaper.
   const derivative = (from.length <= rows ? jacfwd : jacrev)<AnyTree, AnyTree, readonly []>(residuals);
   const jacobianAt = (x: Float64Array): readonly Float64Array[] =>

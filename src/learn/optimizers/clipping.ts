@@ -57,6 +57,8 @@ const sumOfSquares = (parts: readonly Numbers[], unit: number): number => {
  * globalNorm({ w: [3, 0], b: 4 }) // => 5
  */
 export const globalNorm = (tree: AnyTree): number => {
+  if (typeof tree !== "number" && (typeof tree !== "object" || tree === null))
+    throw fail.treeLeaf("globalNorm: tree", tree);
   const parts = Tree.leaves(tree).map(({ value }) => numbersOf(value));
   const largest = largestOf(parts);
   if (largest === 0 || !Number.isFinite(largest)) return largest;

@@ -2,6 +2,7 @@
 import { fail } from "../../expr/errors.js";
 import { Tree } from "../../index.js";
 import { arrayLike, type Numbers } from "./arrays.js";
+import { notNegative } from "./options.js";
 import { identity, type Optimizer, transformation } from "./transformation.js";
 
 const decayRule = (g: Numbers, p: Numbers, weightDecay: number) => {
@@ -21,8 +22,8 @@ const decayRule = (g: Numbers, p: Numbers, weightDecay: number) => {
  * decay.update({ w: 1 }, decay.init({ w: 20 }), { w: 20 })[0] // => { w: 3 }
  */
 export const addDecayedWeights = (weightDecay: number): Optimizer => {
-  if (typeof weightDecay !== "number")
-    throw fail.optionValue("addDecayedWeights", "weightDecay", "a number", weightDecay);
+  if (!notNegative.holds(weightDecay))
+    throw fail.optionValue("addDecayedWeights", "weightDecay", notNegative.says, weightDecay);
   return transformation({
     name: "addDecayedWeights",
     update: (gradients, _, params) => {

@@ -3,6 +3,7 @@
 import { fail } from "../../expr/errors.js";
 import { type AnyTree, Tree } from "../../index.js";
 import { arrayLike, type Numbers } from "./arrays.js";
+import { finiteNumber } from "./options.js";
 import { type Optimizer, stateless, transformation } from "./transformation.js";
 
 /** A rate for each step: steps are counted from 0. */
@@ -37,7 +38,7 @@ const times = (factor: number, gradients: AnyTree): AnyTree => {
  * scale(-0.1).update({ w: 5 }, scale(-0.1).init({ w: 0 }), { w: 0 })[0] // => { w: -0.5 }
  */
 export const scale = (factor: number): Optimizer => {
-  if (typeof factor !== "number") throw fail.optionValue("scale", "factor", "a number", factor);
+  if (!finiteNumber.holds(factor)) throw fail.optionValue("scale", "factor", finiteNumber.says, factor);
   return stateless("scale", (gradients) => times(factor, gradients));
 };
 

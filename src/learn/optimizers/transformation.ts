@@ -118,10 +118,23 @@ export interface TransformationSpec<C extends string, T extends string> {
   ) => readonly [updates: AnyTree, state: Remembered<C, T>];
 }
 
+const mustBeSpec = (spec: { readonly name: unknown; readonly update: unknown }): void => {
+  if (typeof spec !== "object" || spec === null)
+    throw fail.options("transformation", spec, ["name", "counts", "trees", "update"], "");
+  if (typeof spec.name !== "string") throw fail.optionValue("transformation", "name", "a text", spec.name);
+  if (typeof spec.update !== "function")
+    throw fail.optionValue(
+      "transformation",
+      "update",
+      "a function (gradients, state, params) => [updates, state]",
+      spec.update,
+    );
+};
+
 /**
  * A transformation of one's own, to be chained with others: what it remembers, and how it turns gradients into updates.
  *
- * @throws GM-TREE-MISMATCH when it is used with a state that does not have the counts and trees named here.
+ * @throws GM-OPTION without a name or an update; GM-TREE-MISMATCH when it is used with a state that does not have the counts and trees named here.
  *
  * @example
  * const signs = transformation({ name: "signs", update: (gradients) => [Tree.map(Math.sign)(gradients), {}] })
@@ -130,12 +143,11 @@ export interface TransformationSpec<C extends string, T extends string> {
  * const [updates] = optimizer.update({ w: 10, b: -20 }, optimizer.init(params), params)
  * applyUpdates(params, updates) // => { w: 0.5, b: 2.5 }
  */
-export const transformation = <C extends string = never, T extends string = never>({
-  name,
-  counts,
-  trees,
-  update,
-}: TransformationSpec<C, T>): Optimizer => {
+export const transformation = <C extends string = never, T extends string = never>(
+  spec: TransformationSpec<C, T>,
+): Optimizer => {
+  mustBeSpec(spec);
+  const { name, counts, trees, update } = spec;
   const countNames = Object.keys(counts ?? {});
   const treeNames = Object.keys(trees ?? {});
   const initial: Readonly<Record<string, number>> = { ...trees };

@@ -3,6 +3,7 @@
 import { fail } from "../../expr/errors.js";
 import { type AnyTree, Tree, zeros } from "../../index.js";
 import { arrayLike, filledLike, type Numbers } from "./arrays.js";
+import { mustBeOptimizer } from "./mustBeOptimizer.js";
 import { checked, wholeFrom } from "./options.js";
 import { applyUpdates, type Optimizer, type OptimizerState, optimizerOf, type PartState } from "./transformation.js";
 
@@ -42,6 +43,7 @@ const withChosen = (chosen: (path: string) => boolean, tree: AnyTree, other: Any
  */
 export const masked = (chosen: (path: string) => boolean, optimizer: Optimizer): Optimizer => {
   if (typeof chosen !== "function") throw fail.notAFunction("masked", chosen);
+  mustBeOptimizer("masked", optimizer);
   return optimizerOf([
     {
       name: "masked",
@@ -83,6 +85,7 @@ export interface AccumulateOptions {
  */
 export const accumulate = (options: AccumulateOptions, optimizer: Optimizer): Optimizer => {
   const { every } = checked("accumulate", options, { every: wholeFrom(1) });
+  mustBeOptimizer("accumulate", optimizer);
   const mean = (sum: AnyTree): AnyTree => {
     const [means] = Tree.zipArrays((s) => meanRule(s, every))(sum);
     return means;

@@ -2,4 +2,5 @@
 export { type BatchesOptions, batches, epochs } from "./batches.js";
 export { accuracy, type ConfusionMatrixOptions, confusionMatrix, meanSquaredError, rSquared } from "./metrics.js";
 export { type ProgressOptions, progressLine } from "./progress.js";
-export { gradientStep, last, startTraining, type TrainingState, take, takeUntil, train } from "./train.js";
+export { last, take, takeUntil } from "./sequences.js";
+export { gradientStep, startTraining, type TrainingState, train } from "./train.js";

@@ -1,5 +1,6 @@
 // One line about where a training is. Pure: when and where it is printed, and how fast things go, is the caller's to say,
 // and who does not ask pays nothing.
+import { fail } from "../../expr/errors.js";
 import { checked, optional, positive, wholeFrom } from "../optimizers/options.js";
 
 /** What {@link progressLine} may be told. */
@@ -26,7 +27,7 @@ const bar = (part: number, width: number): string => {
 /**
  * A line about a state of training: its step, its loss, and any other numbers by name.
  *
- * @throws GM-OPTION for an option that is unknown or out of its range.
+ * @throws GM-OPERAND if the state has no step or no loss; GM-OPTION for an option that is unknown or out of its range.
  *
  * @example
  * progressLine({ step: 30, loss: 0.25 }, { total: 120, width: 8 }) // => "step  30/120 [##......] loss 0.2500"
@@ -36,6 +37,13 @@ export const progressLine = <S extends { readonly step: number; readonly loss: n
   state: S,
   options: ProgressOptions = {},
 ): string => {
+  if (typeof state !== "object" || state === null || typeof state.step !== "number" || typeof state.loss !== "number")
+    throw fail.trainingState(
+      "progressLine",
+      "a state with the numbers step and loss",
+      state,
+      "Write progressLine({ step: 7, loss: 0.5 }), or give it the state that train yields.",
+    );
   const {
     total,
     width = 20,

@@ -4,13 +4,14 @@ import { fail } from "../../expr/errors.js";
 import { type AnyTree, type Argument, type ScalarResult, type Tensor, Tree, valueAndGrad } from "../../index.js";
 import { mustBeOptimizer } from "../optimizers/mustBeOptimizer.js";
 import { applyUpdates, type Optimizer, type OptimizerState } from "../optimizers/transformation.js";
+import { mustBeSequence } from "./sequences.js";
 
 /**
  * The states after each of the batches, one by one as they are asked for: nothing is computed before. Going through them
  * again computes the same states again; keep those that you want.
  *
  * @param step - From a state and a batch to the next state: {@link gradientStep}, or any pure function.
- * @throws GM-FUNCTION if `step` is no function.
+ * @throws GM-FUNCTION if `step` is no function; GM-OPERAND if the batches are no sequence.
  *
  * @example
  * const sums = train((total: number, x: number) => total + x)(0)([1, 2, 3])
@@ -19,8 +20,9 @@ import { applyUpdates, type Optimizer, type OptimizerState } from "../optimizers
  */
 export const train = <S, B>(step: (state: S, batch: B) => S): ((state: S) => (batches: Iterable<B>) => Iterable<S>) => {
   if (typeof step !== "function") throw fail.notAFunction("train", step);
-  return (state) => (batches) =>
-    Object.freeze({
+  return (state) => (batches) => {
+    mustBeSequence("train", batches);
+    return Object.freeze({
       *[Symbol.iterator]() {
         let now = state;
         for (const batch of batches) {
@@ -29,6 +31,7 @@ export const train = <S, B>(step: (state: S, batch: B) => S): ((state: S) => (ba
         }
       },
     });
+  };
 };
 
 /** Where a training is: a plain value, which can be saved, restored, and branched from. */
@@ -63,8 +66,9 @@ export const startTraining = <P>(optimizer: Optimizer, params: P): TrainingState
  *
  * @param loss - A scalar expression of the parameters and a batch, as for `valueAndGrad`.
  * @returns A pure function from a state and a batch to the next state, for {@link train}.
- * @throws GM-NONFINITE, with the step, where the loss is NaN or infinite, or the parameters would become so; GM-TREE-MISMATCH where the state is not of these
- *   parameters; what `valueAndGrad` throws.
+ * @throws GM-OPERAND for what is no optimizer, or no state; GM-NONFINITE, with the step, where the loss is NaN or infinite,
+ *   or the parameters would become so; GM-TREE-MISMATCH where the state is not of these parameters; what `valueAndGrad`
+ *   throws.
  *
  * @example
  * const loss = ({ w }: { w: Expr }, { x, y }: { x: Expr; y: Expr }) => mean(square(sub(mul(w, x), y)))
@@ -84,7 +88,9 @@ export function gradientStep(
 ): (state: TrainingState<AnyTree>, batch: AnyTree) => TrainingState<AnyTree> {
   mustBeOptimizer("gradientStep", optimizer);
   const lossAndGradient = valueAndGrad<AnyTree, readonly [AnyTree]>(loss);
-  return ({ step, params, optimizer: remembered }, batch) => {
+  return (state, batch) => {
+    mustBeState(state);
+    const { step, params, optimizer: remembered } = state;
     const [value, gradient] = lossAndGradient(params, batch);
     if (typeof value !== "number" || !Number.isFinite(value)) throw fail.loss(step, Number(value));
     const [updates, next] = optimizer.update(gradient, remembered, params);
@@ -93,6 +99,16 @@ export function gradientStep(
     return Object.freeze({ step: step + 1, params: moved, optimizer: next, loss: value });
   };
 }
+
+const mustBeState = (state: unknown): void => {
+  if (typeof state !== "object" || state === null || !("params" in state) || !("optimizer" in state))
+    throw fail.trainingState(
+      "gradientStep",
+      "a state of training, with step, params and optimizer",
+      state,
+      "Write train(step)(startTraining(optimizer, params))(batches).",
+    );
+};
 
 const firstSpoilt = (before: number | Tensor, after: number | Tensor): number | undefined => {
   if (typeof before === "number" || typeof after === "number")
@@ -110,57 +126,3 @@ const mustBeFinite = (step: number, before: AnyTree, after: AnyTree): void => {
     if (spoilt !== undefined) throw fail.stepped(step, path, spoilt);
   });
 };
-
-/**
- * The first `count` of a sequence, lazily: no more are asked for.
- *
- * @example
- * [...take(2)([5, 6, 7])] // => [5, 6]
- */
-export const take =
-  (count: number) =>
-  <A>(sequence: Iterable<A>): Iterable<A> =>
-    Object.freeze({
-      *[Symbol.iterator]() {
-        let taken = 0;
-        if (taken >= count) return;
-        for (const item of sequence) {
-          yield item;
-          taken += 1;
-          if (taken >= count) return;
-        }
-      },
-    });
-
-/**
- * A sequence up to and with the first item for which the predicate holds: stopping early, in one word.
- *
- * @example
- * [...takeUntil((loss: number) => loss < 0.1)([0.5, 0.09, 0.2])] // => [0.5, 0.09]
- */
-export const takeUntil =
-  <A>(predicate: (item: A) => boolean) =>
-  (sequence: Iterable<A>): Iterable<A> =>
-    Object.freeze({
-      *[Symbol.iterator]() {
-        for (const item of sequence) {
-          yield item;
-          if (predicate(item)) return;
-        }
-      },
-    });
-
-/**
- * The last item of a sequence, which is gone through to its end and not kept; `otherwise` if there is none.
- *
- * @example
- * last(0)([1, 2, 3]) // => 3
- * last(0)([]) // => 0
- */
-export const last =
-  <A>(otherwise: A) =>
-  (sequence: Iterable<A>): A => {
-    let latest = otherwise;
-    for (const item of sequence) latest = item;
-    return latest;
-  };
