@@ -2,10 +2,13 @@
 import type { Either } from "fp-ts/lib/Either.js";
 import type { ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js";
 import { GradError } from "../../src/index.js";
+import { decimalOf } from "../report/numbers.js";
+import { thrownText } from "../report/thrown.js";
 import { type Violation, violationOf } from "../report/violation.js";
 import { fc } from "./fastCheck.js";
+import type { Ledger } from "./judge.js";
 import { allLaws, type Law, type LawSet } from "./law.js";
-import { mostlyOpen, openTally, tooMany } from "./tally.js";
+import { type Kind, mostlyOpen, openTally, tooMany } from "./tally.js";
 
 /** How laws are run. */
 export interface CheckOptions {
@@ -82,6 +85,35 @@ interface Outcome {
 
 const advice = "Sample where differences can tell: a smaller domain, numbers of moderate size, away from kinks.";
 
+// Where that is one place, such as the start of every direction, it says nothing.
+const placesOf = ({ low, high }: Kind): string =>
+  low < high ? `Undecided were places from ${decimalOf(low)} to ${decimalOf(high)}. ` : "";
+
+const emptyReport = (law: Law): LawReport =>
+  Object.freeze({ law: law.id, runs: 0, discards: 0, inconclusive: 0, atKinks: 0, tightest: Number.POSITIVE_INFINITY });
+
+// What throws in a law is a counterexample, and what throws while samples are made is nobody's: it says so.
+const sampled = (
+  law: Law,
+  record: Ledger,
+  options: { readonly seed: number; readonly numRuns: number; readonly path?: string },
+) => {
+  try {
+    return fc.check(law.measured(record), options);
+  } catch (error) {
+    return error instanceof GradError ? error : unsampled(law, error);
+  }
+};
+
+const unsampled = (law: Law, error: unknown): GradError =>
+  new GradError({
+    code: "GM-FUNCTION",
+    where: `the samples of ${law.id}`,
+    expected: "an arbitrary that makes them",
+    found: `one that throws ${thrownText(error)}`,
+    hint: "The values were being made, and the law was not asked yet: mend the arbitrary that is given, and leave out what it cannot make by .filter(...).",
+  });
+
 // A law that is seldom put to the test proves nothing.
 const mostDiscards = 0.2;
 
@@ -95,15 +127,18 @@ const outcome = (law: Law, set: LawSet, { seed = 1, numRuns = 100, path }: Check
       hint: "Write check({ seed: 1, numRuns: 100 })(laws).",
     });
   const tally = openTally();
-  const details = fc.check(law.measured(tally.record), { seed, numRuns, ...(path === undefined ? {} : { path }) });
+  const place = { law, set, seed, numRuns };
+  const details = sampled(law, tally.record, { seed, numRuns, ...(path === undefined ? {} : { path }) });
+  if (details instanceof GradError)
+    return { report: emptyReport(law), violation: violationOf({ ...place, path: "", error: details }) };
   const { numRuns: runs, numSkips: discards, counterexample } = details;
   const { inconclusive, atKinks, tightest } = tally.read();
   const report: LawReport = Object.freeze({ law: law.id, runs, discards, inconclusive, atKinks, tightest });
-  const place = { law, set, seed, numRuns, path: details.counterexamplePath ?? "" };
+  const found = { ...place, path: details.counterexamplePath ?? "" };
   // What is sampled is one tuple.
   if (counterexample !== null) {
     const [values] = Array.isArray(counterexample) ? counterexample : [counterexample];
-    return { report, violation: violationOf({ ...place, values, error: details.errorInstance }) };
+    return { report, violation: violationOf({ ...found, values, error: details.errorInstance }) };
   }
   const open = mostlyOpen(tally.read(), mostDiscards);
   const samples = runs + discards;
@@ -112,9 +147,9 @@ const outcome = (law: Law, set: LawSet, { seed = 1, numRuns = 100, path }: Check
       ? `${discards} of ${samples} samples decided nothing: the law is not put to the test. ${advice}`
       : open === undefined
         ? undefined
-        : `${open.what}: ${open.inconclusive} of ${open.inconclusive + open.decided} comparisons decided nothing: the law is not put to the test. ${advice}`;
+        : `${open.what}: ${open.inconclusive} of ${open.inconclusive + open.decided} comparisons decided nothing: the law is not put to the test. ${placesOf(open)}${advice}`;
   return {
     report,
-    violation: message === undefined ? undefined : violationOf({ ...place, error: new Error(message) }),
+    violation: message === undefined ? undefined : violationOf({ ...found, error: new Error(message) }),
   };
 };

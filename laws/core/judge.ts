@@ -4,6 +4,7 @@ import {
   cautiousSlope,
   differenceSlope,
   isConclusive,
+  isTooFlat,
   type Slope,
   type Surroundings,
   sidedSlopes,
@@ -21,6 +22,8 @@ export interface Comparison {
   readonly decision: Decision;
   /** How far off the number could be without being noticed, as a part of it; 0 for a comparison to the bit. */
   readonly bar: number;
+  /** The number that a function was looked at, where that was undecided. */
+  readonly at?: number;
 }
 
 /** Where comparisons are written down. */
@@ -99,7 +102,7 @@ export const judgeWith = (record: Ledger): Judge => {
     slope: (what, derivative, f, x, around = {}) => {
       const quick = differenceSlope(f, x, around);
       const undecided = (): Decision => {
-        record({ what, decision: "inconclusive", bar: Number.POSITIVE_INFINITY });
+        record({ what, decision: "inconclusive", bar: Number.POSITIVE_INFINITY, at: x });
         return "inconclusive";
       };
       const decided = ({ value, bar }: Slope): Decision => {
@@ -112,6 +115,7 @@ export const judgeWith = (record: Ledger): Judge => {
       // What seems wrong may be the rounding of f, so that is measured before anything is said.
       const slope = cautiousSlope(f, x, around);
       if (isConclusive(slope) && fits(slope)) return decided(slope);
+      if (isTooFlat(f, x, derivative, around)) return undecided();
       // The slopes on either side are coarser, but they do not look across a kink.
       const { left, right } = sidedSlopes(f, x, around);
       if (!isConclusive(left) || !isConclusive(right)) return undecided();

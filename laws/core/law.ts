@@ -59,6 +59,8 @@ export interface LawParts<Values extends readonly unknown[] | []> {
 /**
  * A law from its parts, for laws of one's own.
  *
+ * @throws GM-RULE if what is given is no list of arbitraries.
+ *
  * @example
  * const even = law({
  *   id: "cosine.even",
@@ -71,7 +73,7 @@ export interface LawParts<Values extends readonly unknown[] | []> {
  */
 export const law = <Values extends readonly unknown[] | []>(parts: LawParts<Values>): Law => {
   const { id, statement, formula, given, explain, subject } = parts;
-  const samples: Arbitrary<Values> = tupleOf(given);
+  const samples: Arbitrary<Values> = samplesOf(id, given);
   const measured = (record: Ledger): IPropertyWithHooks<[Values]> => {
     const judge = judgeWith(record);
     return fc.property(samples, (values) => parts.holds(judge, ...values));
@@ -86,6 +88,23 @@ export const law = <Values extends readonly unknown[] | []>(parts: LawParts<Valu
     ...(explain === undefined ? {} : { explain }),
     ...(subject === undefined ? {} : { subject }),
   });
+};
+
+const samplesOf = <Values extends readonly unknown[]>(
+  id: string,
+  given: { readonly [K in keyof Values]: Arbitrary<Values[K]> },
+): Arbitrary<Values> => {
+  try {
+    return tupleOf(given);
+  } catch {
+    throw new GradError({
+      code: "GM-RULE",
+      where: `law ${id}`,
+      expected: "a list of fast-check arbitraries in given, one for each value of holds",
+      found: Array.isArray(given) ? "a list with something else in it" : `${given === null ? "null" : typeof given}`,
+      hint: "Write given: [fc.double(), inputs(2)], or given: [fc.constant(x)] for a value that is always the same.",
+    });
+  }
 };
 
 function tupleOf<Values extends readonly unknown[]>(

@@ -6,6 +6,9 @@ export interface Kind {
   readonly what: string;
   readonly decided: number;
   readonly inconclusive: number;
+  /** From where to where it was looked without a decision. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** Comparisons, counted in all and by what they compare. */
@@ -19,13 +22,20 @@ export interface Tally {
 /** A ledger for one run of one law, and what it holds so far. */
 export const openTally = (): { readonly record: Ledger; readonly read: () => Tally } => {
   let [inconclusive, atKinks, tightest] = [0, 0, Number.POSITIVE_INFINITY];
-  const kinds = new Map<string, { what: string; decided: number; inconclusive: number }>();
-  const record = ({ what, decision, bar }: Comparison): void => {
-    const kind = kinds.get(what) ?? { what, decided: 0, inconclusive: 0 };
+  const kinds = new Map<string, { -readonly [K in keyof Kind]: Kind[K] }>();
+  const record = ({ what, decision, bar, at }: Comparison): void => {
+    const kind = kinds.get(what) ?? {
+      what,
+      decided: 0,
+      inconclusive: 0,
+      low: Number.POSITIVE_INFINITY,
+      high: Number.NEGATIVE_INFINITY,
+    };
     kinds.set(what, kind);
     if (decision === "inconclusive") {
       inconclusive += 1;
       kind.inconclusive += 1;
+      if (at !== undefined) [kind.low, kind.high] = [Math.min(kind.low, at), Math.max(kind.high, at)];
       return;
     }
     kind.decided += 1;

@@ -1,9 +1,11 @@
 // One op in every way that it can be run: the interpreter, generated JavaScript and WebAssembly. Knows how exact each is;
 // is ignorant of how they work.
 import type { Arbitrary } from "fast-check";
-import { compile, type Expr, gradientMap, sum, tensor } from "../../src/index.js";
+import { compile, type Expr, GradError, gradientMap, sum, tensor } from "../../src/index.js";
+import { Disagreement } from "../core/disagreement.js";
 import { fc } from "../core/fastCheck.js";
 import { type Law, law } from "../core/law.js";
+import { thrownText } from "../report/thrown.js";
 import type { OpUnderTest } from "./opFunction.js";
 import { anyPoint, callText, type Point, pointIn } from "./points.js";
 import { numbersOf } from "./tensors.js";
@@ -28,8 +30,23 @@ const runner = ({ op, call }: OpUnderTest, backend: "interpreter" | "javascript"
     return [result, ...xs.flatMap((x) => (x.tag === "Var" ? (gradient.get(x) ?? []) : []))];
   };
   const compiled = compile(results, { backend });
-  return (points) => compiled(...op.args.map((_, i) => tensor(points.map((point) => point[i]!)))).map(numbersOf);
+  return (points) => {
+    try {
+      return compiled(...op.args.map((_, i) => tensor(points.map((point) => point[i]!)))).map(numbersOf);
+    } catch (error) {
+      if (error instanceof GradError) throw error;
+      throw new Disagreement(
+        `${op.name} ${ways[backend].where} throws ${thrownText(error)}: look at its field ${ways[backend].field}.`,
+      );
+    }
+  };
 };
+
+const ways = {
+  interpreter: { where: "as its function", field: "value" },
+  javascript: { where: "in generated JavaScript", field: "js" },
+  wasm: { where: "in WebAssembly", field: "wasm" },
+} as const;
 
 /** The same numbers from every back end. */
 export const evaluatorsLaw = (tested: OpUnderTest): Law => {

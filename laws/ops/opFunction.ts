@@ -16,6 +16,7 @@ import {
 } from "../../src/index.js";
 import type { Subject } from "../core/law.js";
 import { exactly, measured } from "../oracles/rounding.js";
+import { thrownText } from "../report/thrown.js";
 import type { Point } from "./points.js";
 
 /** An elementwise op: what `defineOp` returned, any built-in op, or the record of one. */
@@ -40,17 +41,33 @@ export interface OpUnderTest {
   readonly slopeSubject: (point: Point) => Subject;
 }
 
+const isObject = (value: unknown): value is object =>
+  (typeof value === "object" || typeof value === "function") && value !== null;
+
 export const recordOf = (op: OpLike): ElementwiseOp => {
-  const record: { readonly kind?: unknown; readonly name?: unknown } = "op" in op ? op.op : op;
-  if (record.kind === "elementwise") return "op" in op ? op.op : op;
+  const record: unknown = isObject(op) && "op" in op ? op.op : op;
+  const kind: unknown = isObject(record) ? Reflect.get(record, "kind") : undefined;
+  if (kind === "elementwise") return "op" in op ? op.op : op;
   throw new GradError({
     code: "GM-RULE",
     where: "customOpLaws",
     expected: "an elementwise op, as defineOp makes it",
-    found: `${String(record.name)}, an op on whole tensors`,
-    hint: "Write tensorOpLaws(op, { shapes: [[2, 3]] }) for an op of defineLinear or defineRule.",
+    ...(kind === undefined ? noOp(record) : wholeTensors(record)),
   });
 };
+
+const wholeTensors = (record: unknown) => ({
+  found: `${isObject(record) ? String(Reflect.get(record, "name")) : ""}, an op on whole tensors`,
+  hint: "Write tensorOpLaws(op, { shapes: [[2, 3]] }) for an op of defineLinear or defineRule.",
+});
+
+const noOp = (found: unknown) => ({
+  found: typeof found === "function" ? "a function that is no op" : found === null ? "null" : `${typeof found}`,
+  hint:
+    typeof found === "function"
+      ? "Write tensorOpLaws(f, { shapes: [[2, 3]] }) for a function of expressions, or functionLaws(f, params) for a loss."
+      : "Write customOpLaws(defineOp({ name, args, value, partials, domain })).",
+});
 
 // Some ops are called with options and not with operands alone, so the record is made callable anew. A rule other than
 // partials has no public maker; the ops that have one are called with their operands.
@@ -84,12 +101,34 @@ export const numeric =
   (point) =>
     expr === undefined ? 0 : numberFrom(evaluate(expr, new Map(variables.map((v, i) => [v, point[i]!] as const))));
 
+/** What differentiating an op gives, where its partials do not throw; if they do, whose they are. */
+const derived = <A>({ name }: ElementwiseOp, compute: () => A): A => {
+  try {
+    return compute();
+  } catch (error) {
+    const [code, found] =
+      error instanceof GradError
+        ? [error.code, error.found]
+        : ["GM-RULE" as const, `one that throws ${thrownText(error)}`];
+    throw new GradError({
+      code,
+      where: `the partials of ${name}`,
+      expected: error instanceof GradError ? error.expected : "a function ([x, y], result) => [expression, expression]",
+      found,
+      hint:
+        error instanceof GradError
+          ? error.hint
+          : "Partials are expressions of expressions: write mul(2, x), and no numbers of JavaScript.",
+    });
+  }
+};
+
 export const underTest = (given: OpLike): OpUnderTest => {
   const op = recordOf(given);
   const variables = op.args.map((name) => variable(name));
   const call = callOf(given, op);
   const expr = call(variables);
-  const gradient = gradientMap(expr);
+  const gradient = derived(op, () => gradientMap(expr));
   const partials = variables.map((v) => gradient.get(v));
   const at = (point: Point): ReadonlyMap<Var, number> => new Map(variables.map((v, i) => [v, point[i]!] as const));
   return {
@@ -109,7 +148,7 @@ export const underTest = (given: OpLike): OpUnderTest => {
       return Number.isFinite(error) ? error : 0;
     }),
     second: partials.map((partial) => {
-      const map = partial === undefined ? undefined : gradientMap(partial);
+      const map = partial === undefined ? undefined : derived(op, () => gradientMap(partial));
       return variables.map((v) => numeric(map?.get(v), variables));
     }),
   };

@@ -1,9 +1,11 @@
 // An op's recipe for generated code, carried out on plain numbers. Knows the instructions and JavaScript's functions.
-import type { Instructions } from "../../src/index.js";
+import type { ElementwiseOp, Instructions } from "../../src/index.js";
+import { Disagreement } from "../core/disagreement.js";
 import { fc } from "../core/fastCheck.js";
 import { type Law, law } from "../core/law.js";
+import { thrownText } from "../report/thrown.js";
 import type { OpUnderTest } from "./opFunction.js";
-import { anyPoint, explainPoint, pointIn } from "./points.js";
+import { anyPoint, explainPoint, type Point, pointIn } from "./points.js";
 
 const onNumbers: Instructions<number, boolean> = {
   number: (value) => value,
@@ -36,6 +38,16 @@ const onNumbers: Instructions<number, boolean> = {
   pow: (x, y) => x ** y,
 };
 
+const carriedOut = (op: ElementwiseOp, point: Point): number => {
+  try {
+    return op.wasm?.(onNumbers, ...point) ?? Number.NaN;
+  } catch (error) {
+    throw new Disagreement(
+      `the field wasm of ${op.name} throws ${thrownText(error)}. It puts the value together of instructions, as (i, x) => i.mul(x, x) does: ${Object.keys(onNumbers).join(", ")}.`,
+    );
+  }
+};
+
 export const recipeLaw = ({ op, value }: OpUnderTest): Law =>
   law({
     id: "op.wasm",
@@ -43,7 +55,7 @@ export const recipeLaw = ({ op, value }: OpUnderTest): Law =>
     formula: "wasm(x) = f(x), bit for bit, where the functions are JavaScript's",
     given: [fc.oneof(pointIn(op), anyPoint(op))],
     holds: (judge, point) => {
-      judge.equal(`the value and the recipe of ${op.name}`, value(point), op.wasm?.(onNumbers, ...point) ?? Number.NaN);
+      judge.equal(`the value and the recipe of ${op.name}`, value(point), carriedOut(op, point));
     },
     explain: explainPoint(op),
   });

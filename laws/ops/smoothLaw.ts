@@ -1,6 +1,6 @@
 // Places where an op of one argument is not smooth, hunted down between two samples. Knows an op as functions of numbers.
 import { type Law, law } from "../core/law.js";
-import { noiseAround } from "../oracles/differences.js";
+import { noiseAround, stairsAround } from "../oracles/differences.js";
 import type { OpUnderTest } from "./opFunction.js";
 import { undeclared } from "./partialsLaw.js";
 import { kinksOf, numberFor } from "./points.js";
@@ -62,7 +62,13 @@ export const smoothLaw = ({ op, first, value, slopeError }: OpUnderTest): Law =>
       // Where a value cancels it moves in steps: of the rounding of its terms, which its noise shows, or of what a partial
       // is computed from.
       const parts = [
-        { f: (x: number) => value([x]), roundingAt: (x: number) => noiseNear((at) => value([at]), x) },
+        {
+          f: (x: number) => value([x]),
+          roundingAt: (x: number) => {
+            const f = (at: number): number => value([at]);
+            return Math.max(noiseNear(f, x), 2 * stairsAround(f, x));
+          },
+        },
         { f: (x: number) => first[0]!([x]), roundingAt: (x: number) => 4 * slopeError[0]!([x]) },
       ];
       for (const { f, roundingAt } of parts) {

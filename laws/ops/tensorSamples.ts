@@ -1,6 +1,6 @@
 // What the laws of an op on whole tensors are asked about: its points, and how a reader sees one of them.
 import type { Arbitrary } from "fast-check";
-import { constant, type Expr, type Interval, mul, type Shape, sum } from "../../src/index.js";
+import { constant, type Expr, GradError, type Interval, mul, type Shape, sum } from "../../src/index.js";
 import { fc } from "../core/fastCheck.js";
 import type { Subject } from "../core/law.js";
 import { literalOf } from "../report/literal.js";
@@ -28,9 +28,25 @@ const isOne = (domain: Interval | readonly Interval[]): domain is Interval => ty
 const intervalsOf = ({ shapes, domain = usualInterval }: TensorShapes): readonly Interval[] =>
   isOne(domain) ? shapes.map(() => domain) : domain;
 
+const isShape = (shape: unknown): boolean =>
+  Array.isArray(shape) && shape.every((n) => Number.isSafeInteger(n) && Number(n) >= 0);
+
+const mustBeShapes = (given: TensorShapes): void => {
+  const shapes: unknown = typeof given === "object" && given !== null ? given.shapes : undefined;
+  if (Array.isArray(shapes) && shapes.every(isShape)) return;
+  throw new GradError({
+    code: "GM-SHAPE",
+    where: "tensorOpLaws",
+    expected: "the shapes of all arguments, a list for each, or an arbitrary of the arguments",
+    found: Array.isArray(shapes) ? `shapes: ${JSON.stringify(shapes)}` : "no shapes",
+    hint: "Write { shapes: [[2, 3]] } for an op of one matrix, { shapes: [[2, 3], [3]] } for one of a matrix and a vector, [] for a number.",
+  });
+};
+
 /** Points from shapes or from an arbitrary. */
 export const samplesOf = (given: TensorShapes | Arbitrary<Values>): TensorSamples => {
   if (given instanceof fc.Arbitrary) return { points: given };
+  mustBeShapes(given);
   const domain = intervalsOf(given);
   return { points: tensorsIn(given.shapes, domain), domain };
 };

@@ -3,7 +3,9 @@
 import type { ElementwiseOp } from "../../src/index.js";
 import { Disagreement } from "../core/disagreement.js";
 import { fc } from "../core/fastCheck.js";
+import type { Judge } from "../core/judge.js";
 import { type Law, law } from "../core/law.js";
+import { thrownText } from "../report/thrown.js";
 import { numeric, type OpUnderTest } from "./opFunction.js";
 import { anyPoint, callText, explainPoint, type Point, pointIn, replaced } from "./points.js";
 
@@ -52,6 +54,15 @@ export const pureLaw = ({ op, value }: OpUnderTest): Law =>
     explain: explainPoint(op),
   });
 
+const mustBeNaN = (judge: Judge, op: ElementwiseOp, what: string, found: number): void => {
+  if (!Number.isNaN(found))
+    throw new Disagreement(
+      `${what} is ${found}: a number that is none must not get lost. Let it through, as (${op.args[0]}) => ${op.args[0]} > 0 ? ${op.args[0]} : 0 * ${op.args[0]} does, or say in absorbsNaN why not.`,
+      { found, expected: Number.NaN, bar: 0 },
+    );
+  judge.equal(what, found, Number.NaN);
+};
+
 // An argument that has no influence at the point, such as the slope of leakyRelu above 0, may be NaN.
 export const nanLaw = ({ op, value, first }: OpUnderTest): Law =>
   law({
@@ -62,20 +73,62 @@ export const nanLaw = ({ op, value, first }: OpUnderTest): Law =>
     holds: (judge, point) => {
       for (const [i, name] of op.args.entries())
         if (first[i]!(point) !== 0)
-          judge.equal(`${op.name} with ${name} = NaN`, value(replaced(point, i, Number.NaN)), Number.NaN);
-      judge.equal(`${op.name} of nothing but NaN`, value(op.args.map(() => Number.NaN)), Number.NaN);
+          mustBeNaN(judge, op, `${op.name} with ${name} = NaN`, value(replaced(point, i, Number.NaN)));
+      mustBeNaN(judge, op, `${op.name} of nothing but NaN`, value(op.args.map(() => Number.NaN)));
     },
     explain: explainPoint(op),
   });
 
-export const jsLaw = ({ op, value }: OpUnderTest): Law => {
+const ofJs = (op: ElementwiseOp, what: string): Disagreement =>
+  new Disagreement(
+    `the field js of ${op.name} ${what}. It returns the value as an expression in JavaScript, such as (${op.args.join(", ")}) => \`Math.sin(\${${op.args[0]}})\`, and knows nothing but its arguments, Math and numbers.`,
+  );
+
+/** The snippet as a function, made when it is first called. */
+const snippetOf = (op: ElementwiseOp): ((point: Point) => number) => {
+  // By other names than the user's, which may be words of JavaScript.
   const names = op.args.map((_, i) => `argument${i}`);
-  // The one place where text becomes code: it is the op's own, and this is a test of it.
-  const compiled: unknown = new Function(...names, `return ${op.js?.(...names)};`);
-  const snippet = (point: readonly number[]): number => {
-    const result: unknown = typeof compiled === "function" ? Reflect.apply(compiled, undefined, point) : undefined;
+  let made: ((point: Point) => unknown) | undefined;
+  const written = (args: readonly string[]): string => {
+    const text: unknown = orElse(
+      () => op.js?.(...args),
+      (error) => ofJs(op, `throws ${thrownText(error)}`),
+    );
+    if (typeof text !== "string")
+      throw ofJs(op, `gives ${text === undefined ? "nothing" : `a ${typeof text}`} and no text`);
+    return text;
+  };
+  const make = (): ((point: Point) => unknown) => {
+    const text = written(names);
+    const gives = `gives «${written(op.args)}», which`;
+    // The one place where text becomes code: it is the op's own, and this is a test of it.
+    const compiled: unknown = orElse(
+      () => new Function(...names, `return ${text};`),
+      (error) => ofJs(op, `${gives} is no JavaScript (${thrownText(error)})`),
+    );
+    return (point) =>
+      orElse(
+        () => (typeof compiled === "function" ? Reflect.apply(compiled, undefined, point) : undefined),
+        (error) => ofJs(op, `${gives} throws ${thrownText(error)}`),
+      );
+  };
+  return (point) => {
+    made ??= make();
+    const result = made(point);
     return typeof result === "number" ? result : Number.NaN;
   };
+};
+
+const orElse = <A>(compute: () => A, failure: (error: unknown) => Disagreement): A => {
+  try {
+    return compute();
+  } catch (error) {
+    throw failure(error);
+  }
+};
+
+export const jsLaw = ({ op, value }: OpUnderTest): Law => {
+  const snippet = snippetOf(op);
   return law({
     id: "op.js",
     statement: "the JavaScript snippet is the value, at every float",

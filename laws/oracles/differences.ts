@@ -124,6 +124,19 @@ const noiseWithin = (f: (x: number) => number, centre: number, h: number): numbe
   return Number.isFinite(most) ? 4 * most : Number.POSITIVE_INFINITY;
 };
 
+// Where a value is computed by way of numbers of size 1, as log(1 + exp(x)) is, it moves by their rounding or not at all:
+// in stairs of some units in the last place of 1, flat between them. Nobody who differentiates makes stairs so low.
+const lowestStair = 16 * epsilon;
+const landings = Array.from({ length: 33 }, (_, k) => (k - 16) / 16);
+
+const stairsWithin = (f: (x: number) => number, centre: number, h: number): number => {
+  const values = landings.map((part) => f(centre + part * h));
+  const rises = values.slice(1).map((value, i) => Math.abs(value - values[i]!));
+  const highest = Math.max(...rises);
+  const flat = rises.filter((rise) => rise === 0).length;
+  return 2 * flat >= rises.length && highest <= lowestStair * Math.max(1, Math.abs(values[16]!)) ? highest : 0;
+};
+
 // The largest step that stays clear of edges and kinks, then smaller ones: close to a point that is not smooth and
 // that nobody declared, only a small step sees the smooth side alone.
 const steps = (
@@ -157,7 +170,35 @@ export const differenceSlope = (f: (x: number) => number, x: number, around: Sur
 // Rounding is the same whatever the step: where the smallest sees none, f may stand still between two of its numbers.
 // Steps that leave where f is finite say nothing of it.
 const largestNoise = (f: (x: number) => number, centre: (h: number) => number, wanted: readonly number[]): number =>
-  Math.max(0, ...wanted.map((h) => noiseWithin(f, centre(h), h)).filter(Number.isFinite));
+  Math.max(
+    0,
+    ...wanted.flatMap((h) => [noiseWithin(f, centre(h), h), stairsWithin(f, centre(h), h)]).filter(Number.isFinite),
+  );
+
+/**
+ * Whether `f` stands still all around `x`, and would have to rise by less than a stair if it had this derivative: then its
+ * values cannot tell.
+ */
+export const isTooFlat = (
+  f: (x: number) => number,
+  x: number,
+  derivative: number,
+  around: Surroundings = {},
+): boolean => {
+  const h = Math.max(0, ...steps(x, around));
+  const here = f(x);
+  if (!(Math.abs(derivative) * 2 * h <= lowestStair * Math.max(1, Math.abs(here)))) return false;
+  return landings.every((part) => f(x + part * h) === here);
+};
+
+/** How high the stairs are in which `f` rises around `x`, if it does so: 0 if not. */
+export const stairsAround = (f: (x: number) => number, x: number): number =>
+  Math.max(
+    0,
+    ...steps(x, {})
+      .map((h) => stairsWithin(f, x, h))
+      .filter(Number.isFinite),
+  );
 
 /**
  * The same with a bar that also covers rounding inside of `f` that its size does not show, such as where it cancels. It

@@ -1,4 +1,5 @@
 // A law that does not hold, as data: what was found, how far off, where it comes from, and how to see it again.
+import { GradError } from "../../src/index.js";
 import { toDot, toInfix, toTree } from "../../src/show.js";
 import { Disagreement } from "../core/disagreement.js";
 import { fc } from "../core/fastCheck.js";
@@ -7,6 +8,7 @@ import type { Law, LawSet, Subject } from "../core/law.js";
 import { literalOf } from "./literal.js";
 import { decimalOf, hexOf, ulpsBetween } from "./numbers.js";
 import { testOf } from "./testText.js";
+import { thrownText } from "./thrown.js";
 import { firstWrongNode } from "./wrongNode.js";
 
 /** Two numbers that should have been one, and how far apart they are. */
@@ -64,11 +66,15 @@ export interface Failure {
   readonly values?: unknown;
 }
 
+// In the place of a counterexample, where no values were looked at.
+const untested = "none";
+
 const sidesOf = (error: unknown): Sides | undefined => {
   if (!(error instanceof Disagreement) || error.difference === undefined) return undefined;
   const { found, expected, bar } = error.difference;
   const absolute = Math.abs(found - expected);
-  const hint = hintOf(found, expected);
+  // What had to be the same bits is no derivative, and its ratio gives nothing away.
+  const hint = bar === 0 ? undefined : hintOf(found, expected);
   return Object.freeze({
     found,
     expected,
@@ -92,6 +98,12 @@ const unlessThrown = <A>(compute: () => A): A | undefined => {
   }
 };
 
+// A law answers by a disagreement, and the library by an error of its own. Anything else comes from the code under test.
+const messageOf = (error: unknown): string =>
+  error instanceof Disagreement || error instanceof GradError || (error instanceof Error && error.name === "Error")
+    ? error.message
+    : `${thrownText(error)} was thrown while the law was asked.`;
+
 export const violationOf = (failure: Failure): Violation => {
   const { law, seed, path, error, values } = failure;
   const { id, statement, formula } = law;
@@ -107,8 +119,8 @@ export const violationOf = (failure: Failure): Violation => {
     formula,
     counterexample: sampled
       ? (unlessThrown(() => law.explain?.(values)) ?? literalOf(values) ?? fc.stringify(values))
-      : "none",
-    message: error instanceof Error ? error.message : String(error),
+      : untested,
+    message: messageOf(error),
     ...(sides === undefined ? {} : { sides }),
     ...(pictures === undefined ? {} : { pictures }),
     ...(wrongNode === undefined ? {} : { wrongNode }),
@@ -138,7 +150,7 @@ export const showViolation = (violation: Violation): string => {
   const lines = [
     formula,
     message,
-    `at ${counterexample}`,
+    ...(counterexample === untested ? [] : [`at ${counterexample}`]),
     ...(sides === undefined ? [] : sideLines(sides)),
     ...(wrongNode === undefined ? [] : [`the first wrong node: ${wrongNode}`]),
     ...(pictures === undefined
@@ -151,5 +163,6 @@ export const showViolation = (violation: Violation): string => {
     ...block("as a test", test),
     `seed ${seed}, path ${JSON.stringify(path)}`,
   ];
-  return [`${law}: ${statement}`, ...lines.map((line) => `  ${line}`)].join("\n");
+  const title = counterexample === untested ? `${law}, which was not put to the test` : law;
+  return [`${title}: ${statement}`, ...lines.map((line) => `  ${line}`)].join("\n");
 };
