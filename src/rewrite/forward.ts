@@ -1,4 +1,5 @@
-// Forward mode: tangents of variables pushed to the tangents of roots, by the same rules as the reverse pass.
+// Forward mode: tangents of variables pushed to the tangents of roots, by the same rules as the reverse pass. A node and
+// its tangent go together: what is made for a node is made in its scope.
 
 import { controlOf, isControl, isItem, isRuled, type RuledNode } from "../expr/control.js";
 import { fail } from "../expr/errors.js";
@@ -8,6 +9,7 @@ import {
   constant,
   type Expr,
   type Operand,
+  scopeOf,
   toExpr,
   type Var,
   variable,
@@ -15,6 +17,7 @@ import {
 } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
 import type { Absent, Rule } from "../expr/op.js";
+import { currentScope, within } from "../expr/scope.js";
 import { sameShape } from "../expr/shape.js";
 import { topological } from "../expr/walk.js";
 import { mul } from "../ops/arithmetic.js";
@@ -35,18 +38,23 @@ export const pushForward = (roots: readonly Expr[], tangents: ReadonlyMap<Var, E
     if (node.tag !== "Apply") continue;
     const given = node.args.map((arg) => known.get(arg));
     if (isControl(node)) {
-      if (given.some((t) => t !== undefined)) ofItems.set(node, controlTangents(node, given));
+      if (given.some((t) => t !== undefined)) ofItems.set(node, inScopeOf(node, controlTangents, given));
       continue;
     }
     const tangent = isItem(node)
       ? ofItems.get(controlOf(node))?.[node.op.index]
       : isRuled(node)
-        ? tangentOf(node, given)
+        ? inScopeOf(node, tangentOf, given)
         : undefined;
-    if (tangent !== undefined) known.set(node, spread(tangent, node.shape));
+    if (tangent !== undefined) known.set(node, inScopeOf(node, spreadOver, tangent));
   }
   return roots.map((root) => known.get(root));
 };
+
+const inScopeOf = <N extends Apply, A, R>(node: N, make: (node: N, given: A) => R, given: A): R =>
+  within(scopeOf(node) ?? currentScope(), make, node, given);
+
+const spreadOver = ({ shape }: Expr, tangent: Expr): Expr => spread(tangent, shape);
 
 const tangentOf = (node: RuledNode, tangents: readonly (Expr | Absent)[]): Expr | Absent => {
   const { rule } = node.op;

@@ -1,8 +1,9 @@
-// One example to a whole batch: every node that depends on the batch gets it as a new first axis. Knows how ops take a
-// batch; is ignorant of trees and of where the axis was. Control nodes have a page of their own.
+// One example to a whole batch: every node that depends on the batch gets it as a new first axis, and stays in its scope.
+// Knows how ops take a batch; is ignorant of trees and of where the axis was. Control nodes have a page of their own.
 import { controlOf, isControl, isItem, isUnknownLength } from "../expr/control.js";
-import { type Apply, apply, type Expr, type Var, withArguments } from "../expr/expr.js";
+import { type Apply, apply, type Expr, scopeOf, type Var, withArguments } from "../expr/expr.js";
 import { NodeMap } from "../expr/nodeMap.js";
+import { currentScope, within } from "../expr/scope.js";
 import { topological } from "../expr/walk.js";
 import { withRank } from "../ops/batch.js";
 import { batchedControl, exampleByExample } from "./control/batch.js";
@@ -42,13 +43,14 @@ export const vectorize = (
       continue;
     }
     const args = node.args.map((arg) => known.get(arg)!);
+    const scope = scopeOf(node) ?? currentScope();
     if (isControl(node)) {
-      const batch = batchedControl(node, args, size, used.get(node) ?? new Set());
+      const batch = within(scope, batchedControl, node, args, size, used.get(node) ?? new Set());
       if (batch === undefined) return undefined;
       results.set(node, batch);
       known.set(node, unbatched(node));
     } else {
-      const batch = batchedNode(node, args, size);
+      const batch = within(scope, batchedNode, node, args, size);
       if (batch === undefined) return undefined;
       known.set(node, batch);
     }
