@@ -1,11 +1,13 @@
 // gradmap check: the laws of every op that a file exports. Knows how a file is found and what is said of it; the laws
 // themselves, and how they are run, are those of gradmap/laws.
 import { extname } from "node:path";
+import type { Violation } from "gradmap/laws";
 import { commandFailures as fail } from "../expr/failures/commands.js";
 import { type Arguments, argumentsOf, type Options, wholeNumber } from "./arguments.js";
 import { type Checkable, checkablesIn } from "./exports.js";
 import { type Ink, inkOf } from "./ink.js";
 import type { Machine, Outcome } from "./outcome.js";
+import { violationLines } from "./violationText.js";
 import { whyNotLoaded } from "./whyNotLoaded.js";
 
 const command = "gradmap check";
@@ -45,6 +47,17 @@ const need = ({ name, opName }: { readonly name: string; readonly opName: string
 
 const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
+// As a rule it is one mistake that breaks several laws: one test to paste is enough, and so are a few of them.
+const shownLaws = 3;
+
+const detailsOf = (broken: readonly Violation[]): readonly string[] => {
+  const more = broken.length - shownLaws;
+  return [
+    ...broken.slice(0, shownLaws).map((violation, i) => violationLines(violation, i === 0).join("\n")),
+    ...(more > 0 ? [`breaks ${counted(more, "more law")}: mend these first, and check again`] : []),
+  ];
+};
+
 const verdictOn = (
   laws: Laws,
   checkable: Ready,
@@ -67,10 +80,10 @@ const verdictOn = (
       name,
       isGood: false,
       line: `breaks ${counted(broken.length, "law")}: ${broken.map(({ law }) => law).join(", ")}`,
-      details: broken.map((violation) => laws.showViolation(violation)),
+      details: detailsOf(broken),
     };
   } catch (error) {
-    return { name, isGood: false, line: "cannot be put to the test", details: [whyNotLoaded(error)] };
+    return { name, isGood: false, line: "cannot be put to the test", details: [`throws: ${whyNotLoaded(error)}`] };
   }
 };
 
@@ -79,7 +92,7 @@ const textOf = (verdicts: readonly Verdict[], notes: readonly string[], ink: Ink
   const lines = verdicts.map(
     ({ name, isGood, line }) => `${isGood ? ink.good("ok    ") : ink.bad("broken")}  ${name.padEnd(width)}  ${line}`,
   );
-  const details = verdicts.flatMap(({ name, details: texts }) => texts.map((text) => `\n${ink.strong(name)}: ${text}`));
+  const details = verdicts.flatMap(({ name, details: texts }) => texts.map((text) => `\n${ink.strong(name)} ${text}`));
   return `${[...lines, ...notes, ...details].join("\n")}\n`;
 };
 
@@ -92,8 +105,13 @@ const runOptions = (given: Arguments) => {
 export const check = async (args: readonly string[], machine: Machine): Promise<Outcome> => {
   const given = argumentsOf(command, args, checkOptions);
   const [path, ...others] = given.positionals;
-  if (path === undefined || others.length > 0)
-    throw fail.oneArgument(command, "file", given.positionals, `Write ${command} ops.js.`);
+  if (path === undefined || path === "" || others.length > 0)
+    throw fail.oneArgument(
+      command,
+      "file",
+      path === "" && others.length === 0 ? [] : given.positionals,
+      `Write ${command} ops.js.`,
+    );
   const options = runOptions(given);
   const { found, names, all } = await loaded(path, machine);
   const named = new Set(all.flatMap((each) => (each.kind === "laws" ? [each.set.name] : [])));

@@ -7,6 +7,7 @@ import { freeVariablesOf } from "../expr/walk.js";
 import { gradientMap } from "../rewrite/reverse.js";
 import { simplify } from "../rewrite/simplify.js";
 import { evaluate } from "../run/evaluate.js";
+import { plain } from "../show/plain.js";
 import { checkDerivative, type DerivativeCheck } from "../teach/checkDerivative.js";
 import { formulaWithNames } from "../transform/math.js";
 import { type ReverseStep, reversePass } from "../transform/reversePass.js";
@@ -14,7 +15,7 @@ import { type Point, pointOf } from "./point.js";
 
 export interface Derivative {
   readonly variable: Var;
-  /** The derivative as a formula; absent where the formula does not depend on the variable in a way that has one. */
+  /** The derivative as a formula, in ops that readers know; absent where the formula does not depend on the variable in a way that has one. */
   readonly formula: Expr | undefined;
 }
 
@@ -73,7 +74,7 @@ export const explained = (source: string, bindings: readonly string[]): Explaine
     names: namesOf(names),
     derivatives: variables.map((variable) => {
       const derivative = gradient.get(variable);
-      return { variable, formula: derivative === undefined ? undefined : simplify(derivative) };
+      return { variable, formula: derivative === undefined ? undefined : plain(simplify(derivative)) };
     }),
     numbers: point === undefined ? undefined : numbersAt(root, point),
   };

@@ -12,7 +12,8 @@ import { type Machine, type Outcome, refused } from "./outcome.js";
 
 const found = (path: string): string | undefined => {
   const whole = resolve(path);
-  return statSync(whole, { throwIfNoEntry: false }) === undefined ? undefined : whole;
+  const entry = statSync(whole, { throwIfNoEntry: false });
+  return entry === undefined || entry.isDirectory() ? undefined : whole;
 };
 
 // A file is replaced as a whole, also behind a link; a pipe or a device is written to, and never replaced by a file.

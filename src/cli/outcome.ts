@@ -14,7 +14,7 @@ export interface Outcome {
 
 /** What commands ask of the machine. */
 export interface Machine {
-  /** The absolute path of a file as the user wrote it; `undefined` where there is no such file. */
+  /** The absolute path of a file as the user wrote it; `undefined` where there is no such file, or a folder. */
   readonly find: (path: string) => string | undefined;
   /** Writes a file, as a whole or not at all. */
   readonly save: (path: string, text: string) => void;

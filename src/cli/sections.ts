@@ -37,6 +37,6 @@ export const sections: Readonly<Record<string, Section>> = {
     title: "As a tree",
     about: "add the formula as an indented tree",
     needsValues: false,
-    write: ({ root }) => toTree(root),
+    write: ({ root, names }) => toTree(root, { names }),
   },
 };

@@ -134,6 +134,8 @@ export interface ElementwiseOp extends OpFields {
   value(...xs: readonly number[]): number;
   /** One interval an argument: where laws sample. */
   readonly domain: readonly Interval[];
+  /** The same in ops that readers know, for texts made for people; `undefined` where these arguments have no such form. */
+  meaning?(args: readonly Expr[]): Expr | undefined;
   readonly kinks: readonly Kink[];
   /** Why NaN in need not give NaN out, where that is so: `fmax` takes its other argument. */
   readonly absorbsNaN?: string;
@@ -184,6 +186,8 @@ export interface StructuralOp extends OpFields {
   batch?(args: readonly Expr[], batched: readonly boolean[], params: Params): Expr;
   /** How generated code computes it inside loops. Without it `value` is called on whole tensors. */
   form?(shapes: readonly Shape[], params: Params, shape: Shape): Form;
+  /** What users write behind the operands, for texts; the settings as the node holds them, unless given. */
+  settings?(params: Params, shapes: readonly Shape[]): readonly unknown[];
 }
 
 /**

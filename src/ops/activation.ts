@@ -2,17 +2,19 @@
 // textbook formula multiplies something huge by something that has vanished.
 
 import type { Expr } from "../expr/expr.js";
-import { add, mul, neg, sub } from "./arithmetic.js";
+import { add, div, mul, neg, sub } from "./arithmetic.js";
 import { gt, where } from "./choice.js";
 import { defineOp, type Unary } from "./define.js";
+import { exp } from "./exponential.js";
 import { tanh } from "./hyperbolic.js";
 import { activationLimits, limit } from "./kinks/sentences.js";
-import { logisticDensity, sigmoid } from "./logistic.js";
+import { logisticDensity, sigmoid, softplus } from "./logistic.js";
 import { gaussian, normalCdf } from "./numeric/erf.js";
 import * as logistic from "./numeric/sigmoid.js";
-import { square } from "./powers.js";
+import { pow, sqrt, square } from "./powers.js";
 import { sigmoidOf } from "./recipes.js";
 import { abs, sign } from "./sign.js";
+import { erf } from "./special.js";
 
 const inverseRootTwoPi = 1 / Math.sqrt(2 * Math.PI);
 
@@ -21,10 +23,13 @@ const vanishingBeyond = (limit: number, x: Expr, f: Expr): Expr => where(gt(abs(
 
 const normalDensityAt = (x: number): number => inverseRootTwoPi * gaussian(x, 0.5);
 
+const normalDensityInWords = (x: Expr): Expr => div(exp(neg(div(pow(x, 2), 2))), sqrt(mul(2, Math.PI)));
+
 /** The density of the standard normal distribution. */
 const normalDensity: Unary = /* @__PURE__ */ defineOp({
   name: "normalDensity",
   args: ["x"],
+  meaning: ([x]) => normalDensityInWords(x),
   value: normalDensityAt,
   partials: ([x], result) => [vanishingBeyond(40, x, neg(mul(x, result)))],
   domain: [[-5, 5]],
@@ -35,6 +40,7 @@ const normalDensity: Unary = /* @__PURE__ */ defineOp({
 const geluSlope: Unary = /* @__PURE__ */ defineOp({
   name: "geluSlope",
   args: ["x"],
+  meaning: ([x]) => add(div(add(1, erf(div(x, sqrt(2)))), 2), mul(x, normalDensityInWords(x))),
   value: (x) => normalCdf(x) + (Math.abs(x) > 40 ? 0 : x * normalDensityAt(x)),
   partials: ([x]) => [vanishingBeyond(40, x, mul(normalDensity(x), sub(2, square(x))))],
   domain: [[-5, 5]],
@@ -66,9 +72,17 @@ const w1 = 2 * Math.sqrt(2 / Math.PI);
 const w3 = w1 * 0.044715;
 const argumentAt = (x: number): number => x * (w1 + w3 * x * x);
 
+const geluTanhSlopeInWords = (x: Expr): Expr => {
+  const rate = sqrt(div(2, Math.PI));
+  const t = tanh(mul(rate, add(x, mul(0.044715, pow(x, 3)))));
+  const inner = mul(rate, add(1, mul(3 * 0.044715, pow(x, 2))));
+  return div(add(add(1, t), mul(mul(x, sub(1, pow(t, 2))), inner)), 2);
+};
+
 const geluTanhSlope: Unary = /* @__PURE__ */ defineOp({
   name: "geluTanhSlope",
   args: ["x"],
+  meaning: ([x]) => geluTanhSlopeInWords(x),
   value: (x) => {
     const w = argumentAt(x);
     return logistic.sigmoid(w) + (Math.abs(x) > 40 ? 0 : x * (w1 + 3 * w3 * x * x) * logistic.logisticDensity(w));
@@ -103,6 +117,7 @@ export const geluTanh: Unary = /* @__PURE__ */ defineOp({
 const siluSlope: Unary = /* @__PURE__ */ defineOp({
   name: "siluSlope",
   args: ["x"],
+  meaning: ([x]) => mul(sigmoid(x), add(1, mul(x, sub(1, sigmoid(x))))),
   value: (x) => logistic.sigmoid(x) + (Math.abs(x) > 800 ? 0 : x * logistic.logisticDensity(x)),
   partials: ([x]) => [vanishingBeyond(800, x, mul(logisticDensity(x), sub(2, mul(x, tanh(mul(0.5, x))))))],
   domain: [[-10, 10]],
@@ -128,6 +143,7 @@ export const silu: Unary = /* @__PURE__ */ defineOp({
 const tanhSoftplus: Unary = /* @__PURE__ */ defineOp({
   name: "tanhSoftplus",
   args: ["x"],
+  meaning: ([x]) => tanh(softplus(x)),
   value: logistic.tanhSoftplus,
   partials: ([x]) => [tanhSoftplusSlope(x)],
   domain: [[-10, 10]],
@@ -140,6 +156,7 @@ const slopeRate = (x: Expr): Expr => sub(sigmoid(neg(x)), mul(2, mul(tanhSoftplu
 const tanhSoftplusSlope: Unary = /* @__PURE__ */ defineOp({
   name: "tanhSoftplusSlope",
   args: ["x"],
+  meaning: ([x]) => mul(sub(1, pow(tanh(softplus(x)), 2)), sigmoid(x)),
   value: logistic.tanhSoftplusSlope,
   partials: ([x], result) => [mul(result, slopeRate(x))],
   domain: [[-10, 10]],
@@ -148,6 +165,7 @@ const tanhSoftplusSlope: Unary = /* @__PURE__ */ defineOp({
 const mishSlope: Unary = /* @__PURE__ */ defineOp({
   name: "mishSlope",
   args: ["x"],
+  meaning: ([x]) => add(tanh(softplus(x)), mul(mul(x, sigmoid(x)), sub(1, pow(tanh(softplus(x)), 2)))),
   value: (x) => logistic.tanhSoftplus(x) + (Math.abs(x) > 800 ? 0 : x * logistic.tanhSoftplusSlope(x)),
   partials: ([x]) => [vanishingBeyond(800, x, mul(tanhSoftplusSlope(x), add(2, mul(x, slopeRate(x)))))],
   domain: [[-10, 10]],
@@ -173,6 +191,7 @@ export const mish: Unary = /* @__PURE__ */ defineOp({
 const softsignSlope: Unary = /* @__PURE__ */ defineOp({
   name: "softsignSlope",
   args: ["x"],
+  meaning: ([x]) => div(1, pow(add(1, abs(x)), 2)),
   value: (x) => (1 / (1 + Math.abs(x))) ** 2,
   partials: ([x], result) => [mul(-2, mul(sign(x), mul(result, inverseOnePlusAbs(x))))],
   domain: [[0.1, 10]],
@@ -182,6 +201,7 @@ const softsignSlope: Unary = /* @__PURE__ */ defineOp({
 const inverseOnePlusAbs: Unary = /* @__PURE__ */ defineOp({
   name: "inverseOnePlusAbs",
   args: ["x"],
+  meaning: ([x]) => div(1, add(1, abs(x))),
   value: (x) => 1 / (1 + Math.abs(x)),
   wasm: (i, x) => i.div(i.number(1), i.add(i.number(1), i.abs(x))),
   partials: ([x]) => [neg(mul(sign(x), softsignSlope(x)))],

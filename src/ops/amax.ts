@@ -6,6 +6,7 @@ import { where } from "./choice.js";
 import { defineRule, none, type StructuralFunction } from "./define.js";
 import {
   type Axes,
+  axesUnlessAll,
   mapRuns,
   pastBatch,
   type ReductionOptions,
@@ -23,6 +24,7 @@ const sharesOp = (name: string, choose: Choice): StructuralFunction<Axes> => {
   const op: StructuralFunction<Axes> = defineRule<Axes>({
     name,
     args: ["x"],
+    settings: axesUnlessAll,
     shape: ([x]) => x!,
     value: ([x], { axes }) =>
       mapRuns(x!, axes, (result, data, from, to) => {
@@ -45,6 +47,7 @@ const extreme = (name: "amax" | "amin", choose: Choice): WithSettings<[options?:
   const op: StructuralFunction<Axes> = defineRule<Axes>({
     name,
     args: ["x"],
+    settings: axesUnlessAll,
     shape: ([x], { axes }) => {
       if (axes.some((axis) => x![axis] === 0)) throw fail.emptyAxis(name, x!);
       return withoutAxes(x!, axes);

@@ -15,6 +15,8 @@ import { type ReductionOptions, reduction, withoutAxes } from "./reduction.js";
 
 type Along = { readonly axis: number; readonly reverse: boolean };
 
+const written = ({ axis, reverse }: Along): readonly unknown[] => [reverse ? { axis, reverse } : { axis }];
+
 const pastBatch = ({ axis, reverse }: Along): Along => ({ axis: axis + 1, reverse });
 
 // s[i] = a[i] * s[i - 1] + b[i] on each line along the axis, in its direction; without `a` its numbers are 1.
@@ -42,6 +44,7 @@ const accumulated = (
 const cumsumOp: StructuralFunction<Along> = /* @__PURE__ */ defineLinear<Along>({
   name: "cumsum",
   args: ["x"],
+  settings: written,
   selects: true,
   shape: ([x]) => x!,
   value: ([x], along, shape) => accumulated(shape, along, undefined, x!.data),
@@ -53,6 +56,7 @@ const cumsumOp: StructuralFunction<Along> = /* @__PURE__ */ defineLinear<Along>(
 const recurrenceOp: StructuralFunction<Along> = /* @__PURE__ */ defineRule<Along>({
   name: "recurrence",
   args: ["a", "b"],
+  settings: written,
   shape: ([a]) => a!,
   value: ([a, b], along, shape) => accumulated(shape, along, a!.data, b!.data),
   // Against the direction, t[i] = cotangent[i] + a[i + 1] t[i + 1].

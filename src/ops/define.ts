@@ -59,6 +59,11 @@ export interface OpSpec<Names extends readonly string[]> {
   readonly wasm?: Recipe;
   /** How it is written, if not as a call. */
   readonly notation?: Notation;
+  /**
+   * The same in ops that readers know, none of which has a meaning itself: what a helper of derivatives stands for. Texts
+   * made for people write that in its place, so it may lose digits, and say nothing of conventions.
+   */
+  readonly meaning?: (xs: Each<Names, Expr>) => Expr | undefined;
   /** Why NaN in need not give NaN out, where that is so; without it laws hold the op to «NaN in, NaN out». */
   readonly absorbsNaN?: string;
   /** What else is known of it, such as `{ parity: "odd" }`: laws hold it to that. */
@@ -93,7 +98,7 @@ export type Ternary = OpFunction<readonly [string, string, string]>;
 export function defineOp<const Names extends readonly string[]>(spec: OpSpec<Names>): OpFunction<Names>;
 export function defineOp(spec: OpSpec<readonly string[]>): unknown {
   checkRecord(spec, ["value", "domain", "partials"]);
-  const { name, args, value, partials, domain, kinks = [], js, wasm, notation, absorbsNaN, facts } = spec;
+  const { name, args, value, partials, domain, kinks = [], js, wasm, notation, meaning, absorbsNaN, facts } = spec;
   const op: ElementwiseOp = Object.freeze({
     kind: "elementwise",
     name,
@@ -105,6 +110,7 @@ export function defineOp(spec: OpSpec<readonly string[]>): unknown {
     ...(js === undefined ? {} : { js }),
     ...(wasm === undefined ? {} : { wasm }),
     ...(notation === undefined ? {} : { notation: Object.freeze({ ...notation }) }),
+    ...(meaning === undefined ? {} : { meaning }),
     ...(absorbsNaN === undefined ? {} : { absorbsNaN }),
     ...(facts === undefined ? {} : { facts: Object.freeze({ ...facts }) }),
   });
@@ -126,7 +132,7 @@ export function defineElementwiseRule<const Names extends readonly string[]>(
   spec: ElementwiseRuleSpec<Names>,
 ): OpFunction<Names>;
 export function defineElementwiseRule(spec: ElementwiseRuleSpec<readonly string[]>): unknown {
-  const { name, args, value, vjp, jvp, domain, kinks = [], js, wasm, facts } = spec;
+  const { name, args, value, vjp, jvp, domain, kinks = [], js, wasm, meaning, facts } = spec;
   const op: ElementwiseOp = Object.freeze({
     kind: "elementwise",
     name,
@@ -137,6 +143,7 @@ export function defineElementwiseRule(spec: ElementwiseRuleSpec<readonly string[
     kinks,
     ...(js === undefined ? {} : { js }),
     ...(wasm === undefined ? {} : { wasm }),
+    ...(meaning === undefined ? {} : { meaning }),
     ...(facts === undefined ? {} : { facts }),
   });
   return callable(op);
@@ -167,6 +174,8 @@ export interface StructuralSpec<P extends Params> {
   readonly batch?: (args: readonly Expr[], batched: readonly boolean[], params: P) => Expr;
   /** How generated code computes it inside loops. Without it `value` is called on whole tensors. */
   readonly form?: (shapes: readonly Shape[], params: P, shape: Shape) => Form;
+  /** What users write behind the operands, for texts; the settings as the node holds them, unless given. */
+  readonly settings?: (params: P, shapes: readonly Shape[]) => readonly unknown[];
 }
 
 /** The record of an op that is linear in all its arguments jointly. */
@@ -293,7 +302,7 @@ type RuleFor<P extends Params> =
   | None;
 
 const structural = <P extends Params>(spec: StructuralSpec<P>, rule: RuleFor<P>): StructuralFunction<P> => {
-  const { name, args, shape, value, batch, form } = spec;
+  const { name, args, shape, value, batch, form, settings } = spec;
   const erasedRule: Rule = rule;
   const record = {
     kind: "structural" as const,
@@ -305,6 +314,7 @@ const structural = <P extends Params>(spec: StructuralSpec<P>, rule: RuleFor<P>)
       checkedData(name, value(xs, params, resultShape), resultShape),
     ...(batch === undefined ? {} : { batch }),
     ...(form === undefined ? {} : { form }),
+    ...(settings === undefined ? {} : { settings }),
   };
   const op: StructuralOp = Object.freeze(record);
   const call = (...given: readonly (Operand | readonly Operand[] | P)[]): Expr => {

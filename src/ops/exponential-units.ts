@@ -1,6 +1,6 @@
 // The exponential linear units: linear above 0, an exponential below. At 0 their derivatives of every order are those from
 // below; at NaN they are NaN.
-import { div, mul, neg } from "./arithmetic.js";
+import { div, mul, neg, sub } from "./arithmetic.js";
 import { type Binary, defineOp, type Unary } from "./define.js";
 import { exp, expm1 } from "./exponential.js";
 import { atNaN } from "./kinks/sentences.js";
@@ -65,6 +65,7 @@ const expm1Excess = (t: number): number => {
 const celuAlphaSlope: Unary = /* @__PURE__ */ defineOp({
   name: "celuAlphaSlope",
   args: ["t"],
+  meaning: ([t]) => sub(expm1(t), mul(t, exp(t))),
   value: expm1Excess,
   partials: ([t]) => [neg(mul(t, exp(t)))],
   domain: [[-10, 0]],

@@ -1,5 +1,5 @@
 // Exponentials and logarithms.
-import { add, mul, neg, sub } from "./arithmetic.js";
+import { add, div, mul, neg, sub } from "./arithmetic.js";
 import { type Binary, defineOp, type Unary } from "./define.js";
 import { logOfSumConventions } from "./kinks/logarithmic.js";
 import { outside } from "./kinks/sentences.js";
@@ -61,6 +61,7 @@ export const expm1: Unary = /* @__PURE__ */ defineOp({
 export const reciprocalAboveZero: Unary = /* @__PURE__ */ defineOp({
   name: "reciprocalAboveZero",
   args: ["x"],
+  meaning: ([x]) => div(1, x),
   value: (x) => (x < 0 ? Number.NaN : 1 / x),
   wasm: (i, x) => i.choose(i.lt(x, i.number(0)), i.number(Number.NaN), i.div(i.number(1), x)),
   partials: (_, result) => [neg(square(result))],

@@ -1,8 +1,9 @@
 // The larger and the smaller of two, and limits.
 
 import { fail } from "../expr/errors.js";
+import type { Expr } from "../expr/expr.js";
 import { mul } from "./arithmetic.js";
-import { gt, le, lt } from "./choice.js";
+import { ge, gt, le, lt, where } from "./choice.js";
 import { type Binary, defineOp, none, type Ternary } from "./define.js";
 import { atNaN } from "./kinks/sentences.js";
 import { extremumConventions, firstOfTies } from "./kinks/ties.js";
@@ -56,10 +57,15 @@ export const min: Binary = /* @__PURE__ */ defineOp({
   kinks: extremumConventions,
 });
 
-const selects = (name: string, taken: (x: number, y: number) => boolean): Binary =>
+const selects = (
+  name: string,
+  taken: (x: number, y: number) => boolean,
+  condition: (x: Expr, y: Expr) => Expr,
+): Binary =>
   defineOp({
     name,
     args: ["x", "y"],
+    meaning: ([x, y]) => where(condition(x, y), 1, 0),
     value: (x, y) => (Number.isNaN(x) && Number.isNaN(y) ? x : taken(x, y) ? 1 : 0),
     partials: none("piecewise constant"),
     domain: [
@@ -69,10 +75,26 @@ const selects = (name: string, taken: (x: number, y: number) => boolean): Binary
     facts: { homogeneous: 0, range: [0, 1] },
   });
 
-const takesFirstOfMax = /* @__PURE__ */ selects("takesFirstOfMax", (x, y) => x >= y || Number.isNaN(y));
-const takesSecondOfMax = /* @__PURE__ */ selects("takesSecondOfMax", (x, y) => !(x >= y || Number.isNaN(y)));
-const takesFirstOfMin = /* @__PURE__ */ selects("takesFirstOfMin", (x, y) => x <= y || Number.isNaN(y));
-const takesSecondOfMin = /* @__PURE__ */ selects("takesSecondOfMin", (x, y) => !(x <= y || Number.isNaN(y)));
+const takesFirstOfMax = /* @__PURE__ */ selects(
+  "takesFirstOfMax",
+  (x, y) => x >= y || Number.isNaN(y),
+  (x, y) => ge(x, y),
+);
+const takesSecondOfMax = /* @__PURE__ */ selects(
+  "takesSecondOfMax",
+  (x, y) => !(x >= y || Number.isNaN(y)),
+  (x, y) => gt(y, x),
+);
+const takesFirstOfMin = /* @__PURE__ */ selects(
+  "takesFirstOfMin",
+  (x, y) => x <= y || Number.isNaN(y),
+  (x, y) => le(x, y),
+);
+const takesSecondOfMin = /* @__PURE__ */ selects(
+  "takesSecondOfMin",
+  (x, y) => !(x <= y || Number.isNaN(y)),
+  (x, y) => lt(y, x),
+);
 
 /**
  * The larger of two, elementwise, as C's `fmax`: a NaN is passed over, and the result is NaN only if both are.

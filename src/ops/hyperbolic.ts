@@ -3,7 +3,7 @@ import { add, mul, sub } from "./arithmetic.js";
 import { defineOp, type Unary } from "./define.js";
 import { reciprocalAboveZero } from "./exponential.js";
 import { outside } from "./kinks/sentences.js";
-import { hypot, oneMinusSquare, reciprocal, rsqrt } from "./powers.js";
+import { hypot, oneMinusSquare, pow, reciprocal, rsqrt } from "./powers.js";
 
 /**
  * The hyperbolic sine, elementwise.
@@ -41,6 +41,7 @@ export const cosh: Unary = /* @__PURE__ */ defineOp({
 export const sechSquared: Unary = /* @__PURE__ */ defineOp({
   name: "sechSquared",
   args: ["x"],
+  meaning: ([x]) => sub(1, pow(tanh(x), 2)),
   value: (x) => {
     const decay = Math.exp(-2 * Math.abs(x));
     return (4 * decay) / ((1 + decay) * (1 + decay));

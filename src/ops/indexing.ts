@@ -23,9 +23,17 @@ const windowOf = (shape: Shape, { start, step }: Window) => {
   };
 };
 
+// As users write the window that a tensor of `shape` is: an axis is [from, to), or [from, to, step].
+const rangesOf = ({ start, step }: Window, shape: Shape): readonly (readonly number[])[] =>
+  shape.map((size, axis) => {
+    const [from, by] = [start[axis]!, step[axis]!];
+    return by === 1 ? [from, from + size] : [from, from + (size - 1) * by + 1, by];
+  });
+
 const sliceOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>({
   name: "slice",
   args: ["x"],
+  settings: (window) => [rangesOf(window, window.shape)],
   selects: true,
   drops: true,
   shape: (_, { shape }) => shape,
@@ -41,6 +49,7 @@ const sliceOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>
 const placeOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>({
   name: "place",
   args: ["x"],
+  settings: (window, [x]) => [rangesOf(window, x!), window.shape],
   selects: true,
   shape: (_, { shape }) => shape,
   value: ([x], window, shape) => {

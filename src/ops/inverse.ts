@@ -22,6 +22,7 @@ type Purpose = {
 const inverseOp: StructuralFunction<Purpose> = /* @__PURE__ */ defineRule<Purpose>({
   name: "inv",
   args: ["a"],
+  settings: () => [],
   shape: ([a]) => squareShape("inv", a!),
   value: ([a], { of }) => {
     const { shape, data } = a!;

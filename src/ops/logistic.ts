@@ -1,5 +1,5 @@
 // The logistic function and what is built on log(1 + exp(x)).
-import { mul, neg } from "./arithmetic.js";
+import { mul, neg, sub } from "./arithmetic.js";
 import { defineOp, type Unary } from "./define.js";
 import { tanh } from "./hyperbolic.js";
 import * as numeric from "./numeric/sigmoid.js";
@@ -9,6 +9,7 @@ import { logisticDensityOf, sigmoidOf, softplusOf } from "./recipes.js";
 export const logisticDensity: Unary = /* @__PURE__ */ defineOp({
   name: "logisticDensity",
   args: ["x"],
+  meaning: ([x]) => mul(sigmoid(x), sub(1, sigmoid(x))),
   value: numeric.logisticDensity,
   wasm: (i, x) => logisticDensityOf(i, x),
   partials: ([x], result) => [neg(mul(tanh(mul(0.5, x)), result))],

@@ -24,6 +24,7 @@ type ToShape = { readonly shape: Shape };
 const broadcastToOp = /* @__PURE__ */ defineLinear<ToShape>({
   name: "broadcastTo",
   args: ["x"],
+  settings: ({ shape }) => [shape],
   selects: true,
   shape: ([from], { shape }) => {
     const joined = broadcastShapes(from!, shape);
@@ -53,6 +54,7 @@ export const broadcastTo: WithSettings<[shape: Shape]> = /* @__PURE__ */ withSet
 const reshapeOp = /* @__PURE__ */ defineLinear<ToShape>({
   name: "reshape",
   args: ["x"],
+  settings: ({ shape }) => [shape],
   selects: true,
   shape: (_, { shape }) => shape,
   value: ([x]) => dataOf(x!),
@@ -92,6 +94,7 @@ type Permutation = { readonly axes: readonly number[] };
 const permuteOp = /* @__PURE__ */ defineLinear<Permutation>({
   name: "permute",
   args: ["x"],
+  settings: ({ axes }) => [axes],
   selects: true,
   shape: ([x], { axes }) => Object.freeze(axes.map((axis) => x![axis]!)),
   value: ([x], { axes }, shape) => {

@@ -9,7 +9,7 @@ import { checkedOptions, type WithSettings, withSettings } from "./call.js";
 import { defineRule, type StructuralFunction } from "./define.js";
 import { sumOfSquares } from "./numeric/sum.js";
 import { checkedEpsilon, operandOfShape } from "./optional.js";
-import { type Axes, mean, pastBatch, reduceRuns, spread, withoutAxes } from "./reduction.js";
+import { type Axes, mean, pastBatch, reduceRuns, spread, withoutAxes, writtenAxes } from "./reduction.js";
 import { centred } from "./variance.js";
 
 /** What `rmsNorm` multiplies with, and over which axes it goes. */
@@ -47,6 +47,7 @@ const reciprocalRoot = (eps: number) => (data: ReadonlyFloat64Array, from: numbe
 const reciprocalRootOp: StructuralFunction<Along> = /* @__PURE__ */ defineRule<Along>({
   name: "rsqrtMeanSquare",
   args: ["x"],
+  settings: ({ eps, ...axes }) => [{ ...writtenAxes(axes), eps }],
   shape: ([x], { axes }) => withoutAxes(x!, axes),
   value: ([x], { axes, eps }) => reduceRuns(x!, axes, reciprocalRoot(eps)),
   vjp: (cotangent, [x], result, { axes }) => {

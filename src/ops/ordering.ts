@@ -29,6 +29,9 @@ const shortened = (shape: Shape, axis: number, count: number): Shape =>
 const argsortOp: StructuralFunction<Order> = /* @__PURE__ */ defineRule<Order>({
   name: "argsort",
   args: ["x"],
+  settings: ({ axis, descending, count }, [x]) => [
+    { axis, ...(descending ? { descending } : {}), ...(count === x![axis] ? {} : { count }) },
+  ],
   shape: ([x], { axis, count }) => shortened(x!, axis, count),
   value: ([x], { axis, descending, count }, shape) => {
     const { data } = x!;

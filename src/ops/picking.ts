@@ -55,6 +55,7 @@ const placesRead = (x: Shape, index: Tensor, axis: number): Float64Array => {
 const gatherOp: StructuralFunction<Gathering> = /* @__PURE__ */ defineRule<Gathering>({
   name: "gather",
   args: ["x", "index"],
+  settings: ({ axis }) => [{ axis }],
   shape: ([x, index], { axis }) => readShape(x!, index!, axis),
   value: ([x, index], { axis }) => {
     const { data } = x!;
@@ -81,6 +82,7 @@ const gatherOp: StructuralFunction<Gathering> = /* @__PURE__ */ defineRule<Gathe
 const scatterOp: StructuralFunction<Scattering> = /* @__PURE__ */ defineRule<Scattering>({
   name: "scatter",
   args: ["values", "index"],
+  settings: ({ axis, shape, start }) => [{ axis, shape, ...(start ? { start } : {}) }],
   shape: (_, { shape }) => shape,
   value: ([values, index], { axis, start = 0 }, shape) => {
     const result = new Float64Array(sizeOf(shape)).fill(start);

@@ -1,7 +1,8 @@
 // Powers, roots and lengths.
 import type { Expr, Operand } from "../expr/expr.js";
-import { add, div, mul, neg } from "./arithmetic.js";
+import { add, div, mul, neg, sub } from "./arithmetic.js";
 import { type Binary, defineOp, type OpFunction, type Unary } from "./define.js";
+import { log } from "./exponential.js";
 import { hypotConventions } from "./kinks/plane.js";
 import { powerConventions } from "./kinks/power.js";
 import { powerDerivative as powerDerivativeAt } from "./numeric/power.js";
@@ -15,6 +16,7 @@ import { powerDerivative as powerDerivativeAt } from "./numeric/power.js";
 export const square: Unary = /* @__PURE__ */ defineOp({
   name: "square",
   args: ["x"],
+  meaning: ([x]) => pow(x, 2),
   value: (x) => x * x,
   wasm: (i, x) => i.mul(x, x),
   partials: ([x]) => [mul(2, x)],
@@ -38,6 +40,7 @@ export const square: Unary = /* @__PURE__ */ defineOp({
 export const cube: Unary = /* @__PURE__ */ defineOp({
   name: "cube",
   args: ["x"],
+  meaning: ([x]) => pow(x, 3),
   value: (x) => x * x * x,
   wasm: (i, x) => i.mul(i.mul(x, x), x),
   partials: ([x]) => [mul(3, square(x))],
@@ -104,6 +107,7 @@ export const cbrt: Unary = /* @__PURE__ */ defineOp({
 export const rsqrt: Unary = /* @__PURE__ */ defineOp({
   name: "rsqrt",
   args: ["x"],
+  meaning: ([x]) => div(1, sqrt(x)),
   value: (x) => 1 / Math.sqrt(x),
   wasm: (i, x) => i.div(i.number(1), i.sqrt(x)),
   partials: ([x], result) => [mul(-0.5, div(result, x))],
@@ -129,6 +133,7 @@ export const rsqrt: Unary = /* @__PURE__ */ defineOp({
 export const reciprocal: Unary = /* @__PURE__ */ defineOp({
   name: "reciprocal",
   args: ["x"],
+  meaning: ([x]) => div(1, x),
   value: (x) => 1 / x,
   wasm: (i, x) => i.div(i.number(1), x),
   partials: (_, result) => [neg(square(result))],
@@ -141,6 +146,7 @@ export const reciprocal: Unary = /* @__PURE__ */ defineOp({
 export const oneMinusSquare: Unary = /* @__PURE__ */ defineOp({
   name: "oneMinusSquare",
   args: ["x"],
+  meaning: ([x]) => sub(1, pow(x, 2)),
   value: (x) => (1 - x) * (1 + x),
   wasm: (i, x) => i.mul(i.sub(i.number(1), x), i.add(i.number(1), x)),
   partials: ([x]) => [mul(-2, x)],
@@ -149,12 +155,31 @@ export const oneMinusSquare: Unary = /* @__PURE__ */ defineOp({
   facts: { parity: "even", range: [Number.NEGATIVE_INFINITY, 1] },
 });
 
+/** How often something is differentiated, and once more. */
+export const orderAfter = (order: Expr): Operand =>
+  order.tag === "Const" && typeof order.value === "number" ? order.value + 1 : add(order, 1);
+
+const orderIn = (order: Expr): number =>
+  order.tag === "Const" && typeof order.value === "number" ? order.value : Number.NaN;
+
+// Those that are taught: in x alone, in y alone, and once in each.
+const powerDerivativeInWords = (k: Expr, m: Expr, x: Expr, y: Expr): Expr | undefined => {
+  const [inX, inY] = [orderIn(k), orderIn(m)];
+  if (inX === 0) return mul(pow(x, y), inY === 1 ? log(x) : pow(log(x), m));
+  if (inX === 1 && inY === 1) return mul(pow(x, sub(y, 1)), add(1, mul(y, log(x))));
+  if (inY !== 0) return undefined;
+  let front = y;
+  for (let i = 1; i < inX; i++) front = mul(front, sub(y, i));
+  return mul(front, pow(x, sub(y, inX)));
+};
+
 /** The derivative of `x ** y`, `k` times in `x` and `m` times in `y`: closed under both derivatives. */
 const powerDerivative: OpFunction<readonly [string, string, string, string]> = /* @__PURE__ */ defineOp({
   name: "powerDerivative",
   args: ["k", "m", "x", "y"],
+  meaning: ([k, m, x, y]) => powerDerivativeInWords(k, m, x, y),
   value: powerDerivativeAt,
-  partials: ([k, m, x, y]) => [0, 0, powerDerivative(add(k, 1), m, x, y), powerDerivative(k, add(m, 1), x, y)],
+  partials: ([k, m, x, y]) => [0, 0, powerDerivative(orderAfter(k), m, x, y), powerDerivative(k, orderAfter(m), x, y)],
   domain: [
     [1, 1],
     [1, 1],
@@ -208,6 +233,7 @@ const cosineAt = (x: number, y: number): number => {
 const cosineOf: Binary = /* @__PURE__ */ defineOp({
   name: "cosineOf",
   args: ["x", "y"],
+  meaning: ([x, y]) => div(x, hypot(x, y)),
   value: (x, y) => cosineAt(x, y),
   // Not 1 - cos^2, which cancels where the other argument is small.
   partials: ([x, y], result) => {

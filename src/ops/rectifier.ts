@@ -1,6 +1,7 @@
 // Activations with a kink: relu and its relatives. At a kink each takes the derivative on the left or 0, as its table
 // says; at NaN each derivative is NaN.
-import { mul, neg, sub } from "./arithmetic.js";
+import { add, div, mul, neg, sub } from "./arithmetic.js";
+import { gt, lt, where } from "./choice.js";
 import { type Binary, defineOp, type Unary } from "./define.js";
 import { atNaN, limit } from "./kinks/sentences.js";
 import { type Parametric, withParameters } from "./parameters.js";
@@ -145,6 +146,7 @@ export const hardSigmoid: Unary = /* @__PURE__ */ defineOp({
 const hardSwishSlope: Unary = /* @__PURE__ */ defineOp({
   name: "hardSwishSlope",
   args: ["x"],
+  meaning: ([x]) => where(lt(x, -3), 0, where(gt(x, 3), 1, add(div(x, 3), 0.5))),
   value: (x) => (x < -3 ? 0 : x > 3 ? 1 : x / 3 + 0.5),
   partials: ([x]) => [mul(1 / 3, strictlyWithin(x, -3, 3))],
   domain: [[-5, 5]],

@@ -21,6 +21,15 @@ export type Axes = { readonly axes: readonly number[] };
 /** The same axes of each example in a batch: the batch is axis 0. */
 export const pastBatch = ({ axes }: Axes): Axes => ({ axes: Object.freeze(axes.map((axis) => axis + 1)) });
 
+/** The axes as users write them. */
+export const writtenAxes = ({ axes }: Axes): { readonly axis: unknown } => ({
+  axis: axes.length === 1 ? axes[0] : axes,
+});
+
+/** What users write behind the operand of a reduction: nothing if it is over all axes. */
+export const axesUnlessAll = (settings: Axes, [x]: readonly Shape[]): readonly unknown[] =>
+  settings.axes.length === x!.length ? [] : [writtenAxes(settings)];
+
 /** `shape` without `axes`. */
 export const withoutAxes = (shape: Shape, axes: readonly number[]): Shape =>
   Object.freeze(shape.filter((_, axis) => !axes.includes(axis)));
@@ -116,6 +125,7 @@ const blockOf = (shape: Shape, axes: readonly number[]): readonly [rows: number,
 const sumOp: StructuralFunction<Axes> = /* @__PURE__ */ defineLinear<Axes>({
   name: "sum",
   args: ["x"],
+  settings: axesUnlessAll,
   selects: true,
   shape: ([x], { axes }) => withoutAxes(x!, axes),
   value: ([x], { axes }, shape) => {

@@ -1,5 +1,5 @@
 // Rounding and division with remainder.
-import { neg } from "./arithmetic.js";
+import { div, neg } from "./arithmetic.js";
 import { type Binary, defineOp, none, type Unary } from "./define.js";
 import { fmodConventions, remainderConventions } from "./kinks/remainder.js";
 
@@ -104,6 +104,7 @@ const signsDiffer = (rest: number, y: number): boolean => rest !== 0 && rest < 0
 const truncatedQuotient: Binary = /* @__PURE__ */ defineOp({
   name: "truncatedQuotient",
   args: ["x", "y"],
+  meaning: ([x, y]) => trunc(div(x, y)),
   value: truncatedAt,
   partials: rounding,
   domain: [
@@ -116,6 +117,7 @@ const truncatedQuotient: Binary = /* @__PURE__ */ defineOp({
 const flooredQuotient: Binary = /* @__PURE__ */ defineOp({
   name: "flooredQuotient",
   args: ["x", "y"],
+  meaning: ([x, y]) => floor(div(x, y)),
   value: (x, y) => truncatedAt(x, y) - (signsDiffer(x % y, y) ? 1 : 0),
   partials: rounding,
   domain: [

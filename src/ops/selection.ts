@@ -1,7 +1,8 @@
 // Piecewise constant helpers that the partials of ops with kinks are made of. Unlike `where` they pass NaN on: a partial
 // at NaN is NaN. Not part of the public vocabulary.
 
-import { gt, le, where } from "./choice.js";
+import { mul } from "./arithmetic.js";
+import { eq, gt, le, lt, where } from "./choice.js";
 import { type Binary, defineElementwiseRule, defineOp, none, type Ternary, type Unary } from "./define.js";
 import { bySignOf } from "./recipes.js";
 
@@ -11,6 +12,7 @@ const flat = none("piecewise constant");
 export const step: Unary = /* @__PURE__ */ defineOp({
   name: "step",
   args: ["x"],
+  meaning: ([x]) => where(gt(x, 0), 1, 0),
   value: (x) => (x > 0 ? 1 : x <= 0 ? 0 : Number.NaN),
   wasm: (i, x) => bySignOf(i, x, i.number(1), i.number(0)),
   partials: flat,
@@ -23,6 +25,7 @@ export const step: Unary = /* @__PURE__ */ defineOp({
 export const within: Ternary = /* @__PURE__ */ defineOp({
   name: "within",
   args: ["x", "low", "high"],
+  meaning: ([x, low, high]) => where(mul(le(low, x), le(x, high)), 1, 0),
   value: (x, low, high) => (x >= low && x <= high ? 1 : Number.isNaN(x + low + high) ? x + low + high : 0),
   wasm: (i, x, low, high) => {
     const sum = i.add(i.add(x, low), high);
@@ -42,6 +45,7 @@ export const within: Ternary = /* @__PURE__ */ defineOp({
 export const strictlyWithin: Ternary = /* @__PURE__ */ defineOp({
   name: "strictlyWithin",
   args: ["x", "low", "high"],
+  meaning: ([x, low, high]) => where(mul(lt(low, x), lt(x, high)), 1, 0),
   value: (x, low, high) => (x > low && x < high ? 1 : Number.isNaN(x) ? x : 0),
   wasm: (i, x, low, high) => {
     const outside = i.choose(i.eq(x, x), i.number(0), x);
@@ -60,6 +64,7 @@ export const strictlyWithin: Ternary = /* @__PURE__ */ defineOp({
 export const share: Binary = /* @__PURE__ */ defineOp({
   name: "share",
   args: ["x", "y"],
+  meaning: ([x, y]) => where(eq(x, y), 0.5, where(gt(x, y), 1, 0)),
   value: (x, y) => (x > y ? 1 : x < y ? 0 : x === y ? 0.5 : Number.NaN),
   wasm: (i, x, y) => {
     const tie = i.choose(i.eq(x, y), i.number(0.5), i.number(Number.NaN));
@@ -78,6 +83,7 @@ export const share: Binary = /* @__PURE__ */ defineOp({
 export const bySign: Ternary = /* @__PURE__ */ defineElementwiseRule({
   name: "bySign",
   args: ["x", "above", "below"],
+  meaning: ([x, above, below]) => where(gt(x, 0), above, below),
   value: (x, above, below) => (x > 0 ? above : x <= 0 ? below : Number.NaN),
   wasm: (i, x, above, below) => bySignOf(i, x, above, below),
   vjp: (cotangent, [x]) => [undefined, where(gt(x, 0), cotangent, 0), where(le(x, 0), cotangent, 0)],

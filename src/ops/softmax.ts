@@ -14,6 +14,7 @@ import { defineRule, type StructuralFunction } from "./define.js";
 import { exp, expm1, log1p } from "./exponential.js";
 import {
   type Axes,
+  axesUnlessAll,
   mapRuns,
   pastBatch,
   type ReductionOptions,
@@ -22,6 +23,7 @@ import {
   spread,
   sumOver,
   withoutAxes,
+  writtenAxes,
 } from "./reduction.js";
 
 // `rest` is the sum of exp(x - top) over all but one greatest number. It is NaN where there is no limit: at a NaN, and
@@ -53,6 +55,7 @@ const scanned = (x: Expr, axes: readonly number[]) => {
 const softmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
   name: "softmax",
   args: ["x"],
+  settings: (axes) => [writtenAxes(axes)],
   shape: ([x]) => x!,
   value: ([x], { axes }) =>
     mapRuns(x!, axes, (result, data, from, to) => {
@@ -76,6 +79,7 @@ const softmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
 const logSoftmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
   name: "logSoftmax",
   args: ["x"],
+  settings: (axes) => [writtenAxes(axes)],
   shape: ([x]) => x!,
   value: ([x], { axes }) =>
     mapRuns(x!, axes, (result, data, from, to) => {
@@ -104,6 +108,7 @@ const logSoftmaxOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>(
 const logSumExpOp: StructuralFunction<Axes> = /* @__PURE__ */ defineRule<Axes>({
   name: "logSumExp",
   args: ["x"],
+  settings: axesUnlessAll,
   shape: ([x], { axes }) => withoutAxes(x!, axes),
   value: ([x], { axes }) =>
     reduceRuns(x!, axes, (data, from, to) => {

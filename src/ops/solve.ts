@@ -29,6 +29,8 @@ type System = {
 const solveOp: StructuralFunction<System> = /* @__PURE__ */ defineRule<System>({
   name: "solve",
   args: ["a", "b"],
+  settings: ({ lower, transposed }) =>
+    lower || transposed ? [{ ...(lower ? { lower } : {}), ...(transposed ? { transposed } : {}) }] : [],
   shape: ([a, b]) => solutionShape(squareShape("solve", a!), b!, `a = ${showShape(a!)}`, `b = ${showShape(b!)}`),
   value: ([a, b], { lower, transposed, where }, shape) => {
     const batch = shape.slice(0, -2);

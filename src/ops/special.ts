@@ -1,8 +1,9 @@
 // Special functions: the error function, the gamma family, and products with a logarithm.
-import { add, mul, neg, sub } from "./arithmetic.js";
+import type { Expr } from "../expr/expr.js";
+import { add, div, mul, neg, sub } from "./arithmetic.js";
 import { gt, where } from "./choice.js";
 import { type Binary, defineOp, type Unary } from "./define.js";
-import { exp, log, reciprocalAboveZero } from "./exponential.js";
+import { exp, log, log1p, reciprocalAboveZero } from "./exponential.js";
 import { clamp } from "./extremum.js";
 import { digammaConventions, lgammaConventions } from "./kinks/gamma.js";
 import { productConventions } from "./kinks/logarithmic.js";
@@ -13,7 +14,7 @@ import { lgamma as lgammaAt } from "./numeric/lgamma.js";
 import { digamma as digammaAt, polygamma as polygammaAt } from "./numeric/polygamma.js";
 import { sigmoid as sigmoidAt } from "./numeric/sigmoid.js";
 import { type Parametric, withParameters } from "./parameters.js";
-import { square } from "./powers.js";
+import { pow, sqrt, square } from "./powers.js";
 import { abs } from "./sign.js";
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
@@ -22,6 +23,7 @@ const twoOverRootPi = 2 / Math.sqrt(Math.PI);
 const erfSlope: Unary = /* @__PURE__ */ defineOp({
   name: "erfSlope",
   args: ["x"],
+  meaning: ([x]) => mul(div(2, sqrt(Math.PI)), exp(neg(pow(x, 2)))),
   value: (x) => twoOverRootPi * errorFunction.gaussian(x, 1),
   partials: ([x], result) => [where(gt(abs(x), 40), 0, mul(-2, mul(x, result)))],
   domain: [[-5, 5]],
@@ -85,6 +87,7 @@ export const erfinv: Unary = /* @__PURE__ */ defineOp({
 const timesComplement: Unary = /* @__PURE__ */ defineOp({
   name: "timesComplement",
   args: ["x"],
+  meaning: ([x]) => mul(x, sub(1, x)),
   value: (x) => x * (1 - x),
   wasm: (i, x) => i.mul(x, i.sub(i.number(1), x)),
   partials: ([x]) => [sub(1, mul(2, x))],
@@ -193,10 +196,11 @@ export const xlogx: Unary = /* @__PURE__ */ defineOp({
 });
 
 // The derivative of xlogy in `x`: the logarithm, but 0 where `x` is 0 and the logarithm not finite.
-const logUnlessZero = (name: string, value: (y: number) => number, shift: number): Binary =>
+const logUnlessZero = (name: string, value: (y: number) => number, shift: number, same: (y: Expr) => Expr): Binary =>
   defineOp({
     name,
     args: ["x", "y"],
+    meaning: ([, y]) => same(y),
     value: (x, y) => (x === 0 && y + shift <= 0 ? 0 : value(y)),
     partials: ([, y]) => [0, reciprocalAboveZero(add(shift, y))],
     domain: [
@@ -205,13 +209,14 @@ const logUnlessZero = (name: string, value: (y: number) => number, shift: number
     ],
   });
 
-const logFactor = /* @__PURE__ */ logUnlessZero("logFactor", Math.log, 0);
-const log1pFactor = /* @__PURE__ */ logUnlessZero("log1pFactor", Math.log1p, 1);
+const logFactor = /* @__PURE__ */ logUnlessZero("logFactor", Math.log, 0, (y) => log(y));
+const log1pFactor = /* @__PURE__ */ logUnlessZero("log1pFactor", Math.log1p, 1, (y) => log1p(y));
 
 /** `x / y` for `y >= 0`, NaN below, and 0 wherever `x` is 0: the derivative of xlogy in `y`. */
 const quotientAboveZero: Binary = /* @__PURE__ */ defineOp({
   name: "quotientAboveZero",
   args: ["x", "y"],
+  meaning: ([x, y]) => div(x, y),
   value: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : y < 0 ? Number.NaN : x / y),
   partials: ([, y], result) => [reciprocalAboveZero(y), neg(quotientAboveZero(result, y))],
   domain: [

@@ -1,10 +1,12 @@
 // Trigonometric functions and their inverses, in radians.
-import { add, mul, neg, sub } from "./arithmetic.js";
+
+import type { Expr } from "../expr/expr.js";
+import { add, div, mul, neg, sub } from "./arithmetic.js";
 import { type Binary, defineOp, type Unary } from "./define.js";
 import { angleConventions } from "./kinks/plane.js";
 import { limit } from "./kinks/sentences.js";
 import { sincDerivative as sincDerivativeAt } from "./numeric/sinc.js";
-import { oneMinusSquare, rsqrt, square } from "./powers.js";
+import { oneMinusSquare, orderAfter, pow, rsqrt, square } from "./powers.js";
 
 /**
  * The sine, elementwise.
@@ -92,6 +94,7 @@ export const acos: Unary = /* @__PURE__ */ defineOp({
 const inverseOnePlusSquare: Unary = /* @__PURE__ */ defineOp({
   name: "inverseOnePlusSquare",
   args: ["x"],
+  meaning: ([x]) => div(1, add(1, pow(x, 2))),
   value: (x) => (Math.abs(x) > 1e8 ? 1 / x / x : 1 / (1 + x * x)),
   wasm: (i, x) => {
     const one = i.number(1);
@@ -107,6 +110,7 @@ const inverseOnePlusSquare: Unary = /* @__PURE__ */ defineOp({
 const overOnePlusSquare: Unary = /* @__PURE__ */ defineOp({
   name: "overOnePlusSquare",
   args: ["x"],
+  meaning: ([x]) => div(x, add(1, pow(x, 2))),
   value: (x) => (Math.abs(x) > 1e8 ? 1 / x : x / (1 + x * x)),
   wasm: (i, x) => {
     const one = i.number(1);
@@ -141,6 +145,7 @@ export const atan: Unary = /* @__PURE__ */ defineOp({
 const inverseReal: Binary = /* @__PURE__ */ defineOp({
   name: "inverseReal",
   args: ["x", "y"],
+  meaning: ([x, y]) => div(x, add(pow(x, 2), pow(y, 2))),
   value: (x, y) => {
     const radius = Math.hypot(x, y);
     return Number.isFinite(radius) || Number.isNaN(x) || Number.isNaN(y) ? x / radius / radius : 0;
@@ -179,12 +184,26 @@ export const atan2: Binary = /* @__PURE__ */ defineOp({
   kinks: angleConventions,
 });
 
+// x sinc(x) = sin(pi x) / pi, differentiated n times, is x sinc^(n) + n sinc^(n - 1).
+const sincDerivativeInWords = (order: Expr, x: Expr): Expr | undefined => {
+  if (order.tag !== "Const" || typeof order.value !== "number") return undefined;
+  const angle = mul(Math.PI, x);
+  let slope: Expr = sinc(x);
+  for (let n = 1; n <= order.value; n++) {
+    const turned = n % 2 === 0 ? sin(angle) : cos(angle);
+    const outer = n === 1 ? turned : mul(n === 2 ? Math.PI : pow(Math.PI, n - 1), turned);
+    slope = div(sub(n % 4 > 1 ? neg(outer) : outer, n === 1 ? slope : mul(n, slope)), x);
+  }
+  return slope;
+};
+
 /** The derivative of sinc of order `order`, a whole number: itself in closed form, so that every order is accurate at 0. */
 const sincDerivative: Binary = /* @__PURE__ */ defineOp({
   name: "sincDerivative",
   args: ["order", "x"],
+  meaning: ([order, x]) => sincDerivativeInWords(order, x),
   value: sincDerivativeAt,
-  partials: ([order, x]) => [0, sincDerivative(add(order, 1), x)],
+  partials: ([order, x]) => [0, sincDerivative(orderAfter(order), x)],
   domain: [
     [1, 1],
     [-5, 5],

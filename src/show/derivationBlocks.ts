@@ -7,7 +7,7 @@ import { topological } from "../expr/walk.js";
 import { formulaWriter } from "./derivationFormulas.js";
 import type { Block, DerivationMarkup, Row } from "./derivationMarkups.js";
 import { heightsOf, partialIn, type Use, usesOf } from "./derivationUses.js";
-import { givenNames, nodeLabels } from "./names.js";
+import { givenNames, nodeLabels, withoutUnreached, withResultName } from "./names.js";
 import type { Step } from "./table.js";
 
 /** One summand in its three forms; a form that says nothing new is absent. */
@@ -38,8 +38,13 @@ export const derivationBlocks = (
   if (first === undefined) return [];
   const root = first.node;
   const order = topological([root]);
-  const named = root.tag === "Var" || given.has(root) ? given : new Map([...given, [root, freeLetter(order, given)]]);
-  const labels = nodeLabels(order, named, markup.label);
+  const named = withResultName(root, order, given);
+  const labels = withoutUnreached(
+    order,
+    nodeLabels(order, named, markup.label),
+    named,
+    steps.map(({ node }) => node),
+  );
   const write = formulaWriter(labels, markup);
   const nameOf = (node: Expr): string =>
     (node.tag === "Var" ? labels.variables.get(node) : labels.results.get(node)) ?? "";
@@ -132,14 +137,4 @@ const readsRight = (used: readonly Use[], total: Step["value"], digits: number):
     sum += typeof local === "number" ? written(incoming) * written(local) : written(amount);
   }
   return used.length > mostTerms || typeof total !== "number" || Object.is(written(sum) + 0, written(total) + 0);
-};
-
-const freeLetter = (order: readonly Expr[], given: ReadonlyMap<Expr, string>): string => {
-  const taken = new Set<string>(given.values());
-  for (const node of order) if (node.tag === "Var") taken.add(node.name);
-  const letter = ["L", "F", "y", "z"].find((name) => !taken.has(name));
-  if (letter !== undefined) return letter;
-  let count = 1;
-  while (taken.has(`L${count}`)) count += 1;
-  return `L${count}`;
 };

@@ -26,9 +26,11 @@ export const formulaWriter = ({ variables, results }: NodeLabels, markup: Deriva
   const names = new Map(results);
   const style = markup.styleOf(variables);
 
-  const text = (node: Expr, needed: number): string | undefined => {
-    const name = names.get(node);
+  const text = (given: Expr, needed: number): string | undefined => {
+    const name = names.get(given);
     if (name !== undefined) return style.name(name);
+    if (!isShort(given, names)) return undefined;
+    const node = style.shown(given, (each) => names.has(each));
     if (!isShort(node, names)) return undefined;
     const { precedence } = node.tag === "Apply" ? style.node(node) : style.leaf(node);
     const line = lineOf(node, names, style);

@@ -3,7 +3,7 @@ import { isControl, isItem } from "../expr/control.js";
 import type { Expr, Var } from "../expr/expr.js";
 import { functionTexts, itemLabel } from "./control.js";
 import { infixFunctions } from "./infix.js";
-import { numberText, settingsText, valueText } from "./values.js";
+import { numberText, settingsOf, valueText } from "./values.js";
 
 /** The lines that name a node, given labels for the variables. */
 export const headingLines = (node: Expr, labels: ReadonlyMap<Var, string>): readonly string[] => {
@@ -11,7 +11,7 @@ export const headingLines = (node: Expr, labels: ReadonlyMap<Var, string>): read
   if (node.tag === "Const") return [typeof node.value === "number" ? numberText(node.value) : valueText(node.value)];
   if (isItem(node)) return [itemLabel(node) || "result"];
   if (isControl(node)) return [node.op.name, ...functionTexts(node, infixFunctions)];
-  const settings = settingsText(node.params);
+  const settings = settingsOf(node);
   const sign = node.op.notation?.symbol ?? node.op.name;
   return settings === "" ? [sign] : [sign, settings];
 };

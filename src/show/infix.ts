@@ -13,13 +13,13 @@ import {
   type Style,
 } from "./layout.js";
 import { variableLabels } from "./names.js";
-import { settingsText, valueText } from "./values.js";
+import { settingsOf, valueText } from "./values.js";
 
 /**
  * An expression as a formula, with as few brackets as it can be read with.
  *
  * Ops with a sign are written with it (`x + y`, `-x`, `x ^ 2`, `x < y`), all others as calls: `tanh(x)`,
- * `sum(x, { axes: [0] })`, with a node's settings as it holds them. Signs and calls are those that {@link math} reads,
+ * `sum(x, { axis: 0 })`, with their settings behind. Signs and calls are those that {@link math} reads,
  * but for settings and for the helper ops that some derivatives are made of. Two variables of the same name are told apart as `x` and `x#2`.
  *
  * A shared sub-expression is repeated where that keeps the formula short. Beyond 64 ops, or twice as many as there
@@ -43,6 +43,7 @@ export const infixStyle = (labels: ReadonlyMap<Var, string>): Style => ({
   node: applicationLayout,
   open: "(",
   close: ")",
+  shown: (root) => root,
   name: (name) => name,
 });
 
@@ -78,7 +79,7 @@ const controlLayout = (node: ControlNode): Layout => {
 };
 
 const applicationLayout = (node: Apply): Layout => {
-  const { op, args, params } = node;
+  const { op, args } = node;
   if (isControl(node)) return controlLayout(node);
   if (isItem(node)) {
     const label = itemLabel(node);
@@ -95,7 +96,7 @@ const applicationLayout = (node: Apply): Layout => {
   }
   const list = op.args[0]?.startsWith("...") === true;
   const [open, close] = list ? ["([", "]"] : ["(", ""];
-  const settings = settingsText(params);
+  const settings = settingsOf(node);
   const end = `${close}${settings === "" ? "" : `, ${settings}`})`;
   return {
     text:

@@ -26,6 +26,8 @@ export interface Style {
   readonly node: (node: Apply) => Layout;
   readonly open: string;
   readonly close: string;
+  /** What is written of an expression, down to the nodes that have names: itself, or the same in other ops. */
+  readonly shown: (root: Expr, isNamed: (node: Expr) => boolean) => Expr;
   /** How the name of a shared node is written. */
   readonly name: (name: string) => string;
 }
@@ -66,17 +68,25 @@ const namedNodes = (order: readonly Expr[]): readonly Expr[] => {
 
 /** The lines of an expression: one, or a definition for each shared node and the whole at the end. */
 export const linesOf = (expr: Expr, style: Style, taken: Iterable<string>): readonly Line[] => {
-  const order = topological([expr]);
+  const root = style.shown(expr, () => false);
+  const order = topological([root]);
   const named = namedNodes(order);
   const names = resultNames(named, taken);
-  const written = named.map((node) => ({ name: names.get(node), text: lineOf(node, names, style) }));
-  return [...written, { name: undefined, text: lineOf(expr, names, style) }];
+  const definitions = named.map((node) => ({ name: names.get(node), text: written(node, names, style) }));
+  return [...definitions, { name: undefined, text: written(root, names, style) }];
 };
 
 type Task = string | { readonly node: Expr; readonly needed: number };
 
 /** One node written out, down to the leaves and to the nodes in `names`. */
-export const lineOf = (root: Expr, names: ReadonlyMap<Expr, string>, style: Style): string => {
+export const lineOf = (root: Expr, names: ReadonlyMap<Expr, string>, style: Style): string =>
+  written(
+    style.shown(root, (node) => names.has(node)),
+    names,
+    style,
+  );
+
+const written = (root: Expr, names: ReadonlyMap<Expr, string>, style: Style): string => {
   const pieces: string[] = [];
   const tasks: Task[] = [{ node: root, needed: 0 }];
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {

@@ -15,7 +15,7 @@ import {
   openBracket,
 } from "./mathmlNames.js";
 import { variableLabels } from "./names.js";
-import { powerPrecedence, sumPrecedence, type Typesetting, typesetStyle } from "./typeset.js";
+import { powerPrecedence, type Typesetting, typesetStyle } from "./typeset.js";
 
 /**
  * An expression as MathML: one `<math>` element, to be put into a page as it is. It needs no style sheet, no font and no
@@ -83,12 +83,6 @@ const enclosing = (before: string, after: string, precedence: number): Layout =>
   precedence,
 });
 
-const raised = (exponent: number): Layout => ({
-  text: ["<msup><mrow>", `</mrow><mn>${exponent}</mn></msup>`],
-  operands: [atomPrecedence],
-  precedence: powerPrecedence,
-});
-
 const fenced = (left: string, right: string): Layout =>
   enclosing(
     `<mrow><mo form="prefix" stretchy="false">${left}</mo>`,
@@ -120,21 +114,9 @@ export const mathml: Typesetting = {
     ["sqrt", enclosing("<msqrt><mrow>", "</mrow></msqrt>", atomPrecedence)],
     ["cbrt", enclosing("<mroot><mrow>", "</mrow><mn>3</mn></mroot>", atomPrecedence)],
     ["exp", enclosing("<msup><mi>e</mi><mrow>", "</mrow></msup>", powerPrecedence)],
-    ["reciprocal", enclosing("<mfrac><mn>1</mn><mrow>", "</mrow></mfrac>", powerPrecedence)],
     ["abs", fenced("|", "|")],
     ["floor", fenced("⌊", "⌋")],
     ["ceil", fenced("⌈", "⌉")],
-    // As it is known from school.
-    [
-      "sechSquared",
-      enclosing(
-        `<mn>1</mn><mo>−</mo><mrow><msup><mi>tanh</mi><mn>2</mn></msup><mo>\u2061</mo>${open}`,
-        `${close}</mrow>`,
-        sumPrecedence,
-      ),
-    ],
-    ["square", raised(2)],
-    ["cube", raised(3)],
   ]),
   // Between a function and its brackets stands the invisible sign of its application.
   callStart: (name) => `<mrow><mi mathvariant="normal">${xmlText(name)}</mi><mo>\u2061</mo>${open}`,

@@ -46,9 +46,11 @@ export const inBrackets = (text: string): string => `<mrow>${openBracket}${text}
 /** A number, `digits` significant ones of it: `1e-7` is a power of ten. Several elements: they need a row around them. */
 export const mathmlNumber = (value: number, digits?: number): string => {
   if (Number.isNaN(value)) return "<mi>NaN</mi>";
-  const sign = value < 0 || Object.is(value, -0) ? minusSign : "";
+  const text = numberText(value, digits);
+  const sign = text.startsWith("-") ? minusSign : "";
   if (!Number.isFinite(value)) return `${sign}<mi mathvariant="normal">∞</mi>`;
-  const [mantissa = "", exponent] = numberText(Math.abs(value), digits).split("e");
+  if (value === Math.PI && digits === undefined) return "<mi>π</mi>";
+  const [mantissa = "", exponent] = text.replace(/^-/, "").split("e");
   if (exponent === undefined) return `${sign}<mn>${mantissa}</mn>`;
   const power = `<msup><mn>10</mn><mrow>${mathmlNumber(Number(exponent))}</mrow></msup>`;
   return mantissa === "1" ? `${sign}${power}` : `${sign}<mn>${mantissa}</mn><mo>·</mo>${power}`;

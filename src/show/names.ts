@@ -48,6 +48,23 @@ export const givenNames = (where: string, names: Readonly<Record<string, Expr>>)
   return given;
 };
 
+/**
+ * The names that are given, and one for what is differentiated if it is an op's result without a name: `L`, or a letter
+ * that is free.
+ */
+export const withResultName = (
+  root: Expr,
+  order: readonly Expr[],
+  given: ReadonlyMap<Expr, string>,
+): ReadonlyMap<Expr, string> => {
+  if (root.tag !== "Apply" || given.has(root)) return given;
+  const taken = new Set<string>(given.values());
+  for (const node of order) if (node.tag === "Var") taken.add(node.name);
+  let name = ["L", "F", "y", "z"].find((letter) => !taken.has(letter));
+  for (let count = 1; name === undefined; count++) if (!taken.has(`L${count}`)) name = `L${count}`;
+  return new Map([...given, [root, name]]);
+};
+
 /** What nodes are called. */
 export interface NodeLabels {
   readonly variables: ReadonlyMap<Var, string>;
@@ -82,6 +99,32 @@ export const nodeLabels = (
     variables: new Map(variables.map(([node]) => [node, labels.get(node)!] as const)),
     results: new Map(results.map((node) => [node, labels.get(node)!] as const)),
   };
+};
+
+// Longer formulas are not written out where a name can stand for them.
+const shortOps = 3;
+
+/**
+ * The names without those of short results that no step is about, such as the condition of a `where`: nobody would say
+ * what they are, so they are written out where they stand.
+ */
+export const withoutUnreached = (
+  order: readonly Expr[],
+  { variables, results }: NodeLabels,
+  given: ReadonlyMap<Expr, string>,
+  reached: Iterable<Expr>,
+): NodeLabels => {
+  const kept = new Set<Expr>([...given.keys(), ...reached]);
+  const ops = new Map<Expr, number>();
+  for (const node of order) {
+    if (node.tag !== "Apply" || kept.has(node)) continue;
+    const written = isControl(node)
+      ? Number.POSITIVE_INFINITY
+      : node.args.reduce((sum, arg) => sum + (ops.get(arg) ?? 0), 1);
+    if (written > shortOps) kept.add(node);
+    else ops.set(node, written);
+  }
+  return { variables, results: new Map([...results].filter(([node]) => kept.has(node))) };
 };
 
 /**

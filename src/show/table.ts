@@ -6,7 +6,7 @@ import { topological } from "../expr/walk.js";
 import { aligned } from "./aligned.js";
 import { infixStyle } from "./infix.js";
 import { lineOf } from "./layout.js";
-import { givenNames, nodeLabels, textLabel } from "./names.js";
+import { givenNames, nodeLabels, textLabel, withoutUnreached, withResultName } from "./names.js";
 import { valueText } from "./values.js";
 
 interface Known {
@@ -36,25 +36,33 @@ export interface TableOptions {
 
 /**
  * The steps of `reversePass(expr, env)` as a table: for each node its value, the adjoint that reached it, and what
- * it passes on, as `adjoint * local derivative = amount`. Results are named `v1, v2, ...` in the order of computation,
- * or as `names` says.
+ * it passes on, as `adjoint * local derivative = amount`. What is differentiated is called `L`, other results `v1, v2, ...`
+ * in the order of computation, or as `names` says.
  *
  * @throws GM-OPTION if `names` holds anything but expressions.
  *
  * @example
  * const [a, b] = [variable("a"), variable("b")]
- * toTable(reversePass(mul(a, b), { a: 2, b: 3 })).split("\n")[1] // => "0     v1 = a * b  6      1        a: 1 * 3 = 3, b: 1 * 2 = 2"
+ * toTable(reversePass(mul(a, b), { a: 2, b: 3 })).split("\n")[1] // => "1     L = a * b  6      1        a: 1 * 3 = 3, b: 1 * 2 = 2"
  */
 export const toTable = (steps: readonly Step[], options: TableOptions = {}): string => {
   const { digits = 6, names = {} } = options;
-  const order = topological(steps.slice(0, 1).map(({ node }) => node));
-  const { variables, results } = nodeLabels(order, givenNames("toTable", names), textLabel);
+  const given = givenNames("toTable", names);
+  const [first] = steps;
+  const order = first === undefined ? [] : topological([first.node]);
+  const named = first === undefined ? given : withResultName(first.node, order, given);
+  const { variables, results } = withoutUnreached(
+    order,
+    nodeLabels(order, named, textLabel),
+    named,
+    steps.map(({ node }) => node),
+  );
   const style = infixStyle(variables);
   const nameOf = (node: Expr): string => results.get(node) ?? lineOf(node, results, style);
   const number = (value: number | Tensor): string => valueText(value, digits);
 
   const rows = steps.map(({ node, value, adjoint, contributions }, i) => [
-    String(i),
+    String(i + 1),
     node.tag === "Apply" ? `${nameOf(node)} = ${lineOf(node, results, style)}` : nameOf(node),
     number(value),
     number(adjoint.value),

@@ -6,7 +6,7 @@ import { atom, atomPrecedence, type Layout, linesOf, negationPrecedence } from "
 import { variableLabels } from "./names.js";
 import { texIdentifier, texName, texText } from "./texNames.js";
 import { texValue } from "./texValues.js";
-import { powerPrecedence, sumPrecedence, type Typesetting, typesetStyle } from "./typeset.js";
+import { powerPrecedence, type Typesetting, typesetStyle } from "./typeset.js";
 
 /**
  * An expression as LaTeX for math mode, with no package but amsmath.
@@ -85,14 +85,9 @@ export const tex: Typesetting = {
     ["sqrt", enclosing("\\sqrt{", "}", atomPrecedence)],
     ["cbrt", enclosing("\\sqrt[3]{", "}", atomPrecedence)],
     ["exp", enclosing("e^{", "}", powerPrecedence)],
-    ["reciprocal", enclosing("\\frac{1}{", "}", powerPrecedence)],
     ["abs", enclosing("\\left|", "\\right|", atomPrecedence)],
     ["floor", enclosing("\\left\\lfloor ", "\\right\\rfloor", atomPrecedence)],
     ["ceil", enclosing("\\left\\lceil ", "\\right\\rceil", atomPrecedence)],
-    // As it is known from school.
-    ["sechSquared", enclosing("1 - \\tanh^{2}\\left(", "\\right)", sumPrecedence)],
-    ["square", { text: ["", "^{2}"], operands: [atomPrecedence], precedence: powerPrecedence }],
-    ["cube", { text: ["", "^{3}"], operands: [atomPrecedence], precedence: powerPrecedence }],
   ]),
   callStart: (name) => `${texFunction(name)}\\left(`,
   callEnd: (settings) => `${settings === "" ? "" : `, \\text{${texText(settings)}}`}\\right)`,

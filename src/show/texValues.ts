@@ -2,10 +2,11 @@
 import type { Tensor } from "../expr/tensor.js";
 import { numberText, shownNumbers } from "./values.js";
 
-/** A number, `digits` significant ones of it: `10^{-7}` for `1e-7`, `\infty` for infinity. */
+/** A number, `digits` significant ones of it: `10^{-7}` for `1e-7`, `\infty` for infinity, `\pi` for all of pi. */
 export const texNumber = (value: number, digits?: number): string => {
   if (Number.isNaN(value)) return "\\mathrm{NaN}";
   if (!Number.isFinite(value)) return value > 0 ? "\\infty" : "-\\infty";
+  if (value === Math.PI && digits === undefined) return "\\pi";
   const [mantissa = "", exponent] = numberText(value, digits).split("e");
   if (exponent === undefined) return mantissa;
   const power = `10^{${Number(exponent)}}`;

@@ -7,13 +7,13 @@ import type { Tensor } from "../expr/tensor.js";
 import { type FunctionStyle, functionTexts, itemLabel } from "./control.js";
 import { atomPrecedence, type Layout, operandPrecedences, type Style } from "./layout.js";
 import { type Label, variableLabels } from "./names.js";
-import { settingsText } from "./values.js";
+import { plain } from "./plain.js";
+import { settingsOf } from "./values.js";
 
 /** What is raised already cannot be raised again without brackets. */
 export const powerPrecedence: number = atomPrecedence - 1;
 
 /** What an operand of a product needs brackets for. */
-export const sumPrecedence = 2;
 export const productPrecedence = 3;
 
 /** A markup for mathematics. It is given names and texts as they are, and makes them safe. */
@@ -52,6 +52,7 @@ export const typesetStyle = (labels: ReadonlyMap<Var, string>, markup: Typesetti
   node: (node) => applicationLayout(node, markup),
   open: markup.open,
   close: markup.close,
+  shown: plain,
   name: markup.identifier,
 });
 
@@ -66,12 +67,12 @@ const functionsOf = (markup: Typesetting): FunctionStyle => ({
 });
 
 const applicationLayout = (node: Apply, markup: Typesetting): Layout => {
-  const { op, args, params } = node;
+  const { op, args } = node;
   if (isControl(node)) return controlLayout(node, markup);
   if (isItem(node)) return { text: markup.item(itemLabel(node)), operands: [0], precedence: powerPrecedence };
   const { notation } = op;
   if (notation !== undefined && args.length <= 2) return notationLayout(notation, args.length, markup);
-  const settings = settingsText(params);
+  const settings = settingsOf(node);
   const form = args.length === 1 && settings === "" ? markup.forms.get(op.name) : undefined;
   if (form !== undefined) return form;
   const [start, end] = [markup.callStart(op.name), markup.callEnd(settings)];

@@ -1,13 +1,18 @@
-// Numbers, tensors and settings as short text. Knows no expressions.
+// Numbers, tensors and settings as short text. Of expressions it knows the settings of one node.
+import type { Apply } from "../expr/expr.js";
 import type { Params } from "../expr/op.js";
+import { isPlainRecord } from "../expr/record.js";
 import { isTensor, type Nested, type Tensor, toNested } from "../expr/tensor.js";
 
 // Longer lists are named by their shape: a picture of ten thousand numbers says less than their count.
 export const shownNumbers = 9;
 
-/** A number in full; with `digits`, rounded to that many significant ones. -0 keeps its sign. */
+/**
+ * A number in full, also the sign of -0; with `digits`, rounded to that many significant ones for readers, to whom -0 says
+ * nothing.
+ */
 export const numberText = (value: number, digits?: number): string => {
-  if (Object.is(value, -0)) return "-0";
+  if (Object.is(value, -0)) return digits === undefined ? "-0" : "0";
   const rounded = digits === undefined ? value : Number(value.toPrecision(digits));
   // The largest numbers would be rounded up to infinity.
   return String(Number.isFinite(rounded) ? rounded : value);
@@ -33,8 +38,21 @@ export const settingsText = (params: Params): string => {
   return shown.length === 0 ? "" : `{ ${shown.join(", ")} }`;
 };
 
+/** What stands behind the operands of a call, as users write it: `[2, 3]`, `{ axis: 0 }`; empty if there is nothing. */
+export const settingsOf = ({ op, args, params }: Apply): string =>
+  op.kind === "structural" && op.settings !== undefined
+    ? op
+        .settings(
+          params,
+          args.map(({ shape }) => shape),
+        )
+        .map((setting) => (isPlainRecord(setting) ? settingsText(setting) : settingText(setting)))
+        .join(", ")
+    : settingsText(params);
+
 const settingText = (value: unknown): string => {
-  if (typeof value === "number") return numberText(value);
+  // The sign of 0 is of no meaning here.
+  if (typeof value === "number") return numberText(value + 0);
   if (typeof value === "string") return JSON.stringify(value);
   if (isTensor(value)) return valueText(value);
   if (Array.isArray(value))

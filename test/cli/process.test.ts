@@ -102,6 +102,7 @@ describe("gradmap as a process", () => {
       ["rejects.mjs", "await Promise.reject(new Error('later'))", /Error: later/],
       ["needs.mjs", "import 'no-such-package'", /no-such-package/],
       ["empty.mjs", "", /exports nothing/],
+      ["wordless.mjs", "throw Object.create(null)", /something that cannot be written as text/],
     ];
     for (const [name, text, says] of files) {
       const { status, stdout, stderr } = started("check", file(name, text));

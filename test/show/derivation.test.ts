@@ -200,12 +200,12 @@ test("tensors: elementwise products, sums over repeated operands, and rules that
   const w = variable("w", [1, 2]);
   const steps = reversePass(sum(tanh(add(matmul(w, tensor([[1, 2], [3, 0.5]])), b))), { w: tensor([[0.5, 0.25]]), b: 0.1 }); // biome-ignore format: one line
   expect(toDerivation(steps, { digits: 3 })).toMatchInlineSnapshot(`
-    "L     = sum(v3, { axes: [0, 1] }) = 1.72
+    "L     = sum(v3) = 1.72
     dL/dL = 1
 
     v3     = tanh(v2) = [[0.874, 0.841]]
     dL/dv3 = (dL/dL pulled back through sum)
-           = broadcastTo(reshape(dL/dL, { shape: [1, 1] }), { shape: [1, 2] })
+           = broadcastTo(reshape(dL/dL, [1, 1]), [1, 2])
            = [[1, 1]]
 
     v2     = v1 + b = [[1.35, 1.23]]
@@ -225,7 +225,7 @@ test("tensors: elementwise products, sums over repeated operands, and rules that
 
     w     = [[0.5, 0.25]]
     dL/dw = (dL/dv1 pulled back through matmul)
-          = matmul(dL/dv1, permute([[1, 2], [3, 0.5]], { axes: [1, 0] }))
+          = matmul(dL/dv1, permute([[1, 2], [3, 0.5]], [1, 0]))
           = [[0.821, 0.854]]"
   `);
 });
