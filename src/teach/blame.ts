@@ -25,7 +25,7 @@ export interface BlamePath {
   readonly locals: readonly (number | Tensor | undefined)[];
   /** What comes along this path alone: the product of the local derivatives, or 1 pulled back along the path. */
   readonly amount: number | Tensor;
-  /** `v2 -> v1 -> a: 1 * 3 = 3`. */
+  /** `L -> v1 -> a: 1 * 3 = 3`. */
   readonly text: string;
 }
 
@@ -53,7 +53,7 @@ export interface Blame {
 export interface BlameOptions {
   /** How many paths are listed; 10 unless given. */
   readonly limit?: number;
-  /** Names for inner nodes: `{ e, d }`; all others are `v1, v2, ...` in the order of computation. */
+  /** Names for inner nodes: `{ e, d }`; the result is `L`, all others are `v1, v2, ...` in the order of computation. */
   readonly names?: Readonly<Record<string, Expr>>;
 }
 
@@ -79,7 +79,7 @@ const fewPaths = 256;
  * const [a, b] = [variable("a"), variable("b")]
  * const found = blame(history(mul(add(a, b), a), { a: 2, b: 3 }), "a")
  * found.gradient // => 7
- * found.paths.map(({ text }) => text) // => ["v2 -> a: 5", "v2 -> v1 -> a: 2 * 1 = 2"]
+ * found.paths.map(({ text }) => text) // => ["L -> a: 5", "L -> v1 -> a: 2 * 1 = 2"]
  */
 export const blame = (history: History, variable: Expr | string, options: BlameOptions = {}): Blame => {
   const { limit = 10, names } = checkedOptions("blame", options, ["limit", "names"]);

@@ -64,7 +64,7 @@ export interface CompareOptions {
  * sign, the adjoint or the local derivative forgotten, only one of two contributions, a pass that was added to another.
  *
  * @param yours - The numbers by name, `{ a: 6, b: -4 }`; a `Map` from nodes or names; or a tree as {@link grad} returns it.
- *   Names are those of variables, paths (`params.w`), those in `names`, and `v1, v2, ...` as {@link showHistory} has them.
+ *   Names are those of variables, paths (`params.w`), those in `names`, and `L, v1, v2, ...` as {@link showHistory} has them.
  *   Inner nodes may be left out, variables may not.
  * @param right - A {@link History}, or a map of numbers: its `gradient` or `adjoints`.
  * @throws GM-OPERAND if either is something else; GM-AMBIGUOUS if a name is that of several variables.
@@ -88,11 +88,12 @@ export const compare = (
     if (typeof value !== "number" || !(value >= 0))
       throw fail.optionValue("compare", name, "a number, at least 0", value);
   const { expected, nameOf, history } = expectedFrom(right, names);
-  const extra = Object.entries(names);
+  const namesOf = new Map<Expr, string[]>();
+  for (const [name, node] of Object.entries(names)) namesOf.set(node, [...(namesOf.get(node) ?? []), name]);
   const asked = [...expected.keys()].map((node): Asked => {
     const paths = history?.paths;
     const path = node.tag === "Var" ? paths?.get(node) : undefined;
-    const own = extra.flatMap(([name, named]) => (named === node ? [name] : []));
+    const own = namesOf.get(node) ?? [];
     const plain = node.tag === "Var" ? [node.name] : history === undefined ? [] : [nameOf(node)];
     return { node, names: [...new Set([...own, ...plain, ...(path === undefined ? [] : [path])])] };
   });

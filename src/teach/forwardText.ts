@@ -35,7 +35,7 @@ export const forwardTable = (pass: ForwardPass, { digits = 6, names }: TextOptio
  * @example
  * const [a, b] = [variable("a"), variable("b")]
  * const text = showForwardPass(forwardPass(mul(a, b), { a: 2, b: 3 }, { a: 1 }))
- * text.split("\n")[4] // => "2     v1 = a * b  6      3        a: 3 * 1 = 3"
+ * text.split("\n")[4] // => "2     L = a * b  6      3        a: 3 * 1 = 3"
  */
 export const showForwardPass = (pass: ForwardPass, options: TextOptions = {}): string =>
   tableText(forwardTable(pass, options));

@@ -1,7 +1,8 @@
 // Why a number handed in may be wrong: the well-known mistakes, each tried on the numbers of the pass. A hint is a guess
 // that fits exactly; where none fits nothing is said. Knows histories; is ignorant of how numbers were handed in.
 import type { Expr } from "../expr/expr.js";
-import { asTensor, tensorOf } from "../expr/tensor.js";
+import { sameShape } from "../expr/shape.js";
+import { asTensor, shapeOfValue, tensorOf } from "../expr/tensor.js";
 import type { Value } from "../run/program.js";
 import { onEach, plus, times } from "./arithmetic.js";
 import type { History } from "./history.js";
@@ -32,7 +33,9 @@ export interface HintTools {
 
 interface Guess {
   readonly value: Value | undefined;
-  readonly says: string;
+  readonly says: () => string;
+  /** Whether it may have another shape than what is expected. */
+  readonly isOtherShape?: boolean;
 }
 
 const mostGuesses = 2;
@@ -47,13 +50,16 @@ export const hintsFor = (tools: HintTools): ((subject: HintSubject) => string | 
     if (digits !== undefined)
       return `it is right to ${digits} digits: compare(..., { relative: ${5 / 10 ** digits} }) takes that for right`;
     const received = incoming.get(node) ?? [];
-    const fits = ({ value }: Guess): boolean => value !== undefined && tools.near(yours, value);
+    // A number fits every entry of a tensor, but where a tensor is asked for the first mistake is its shape.
+    const isOfShape = sameShape(shapeOfValue(yours), shapeOfValue(expected));
+    const fits = ({ value, isOtherShape = false }: Guess): boolean =>
+      value !== undefined && (isOfShape || isOtherShape) && tools.near(yours, value);
     const earlier = fromEarlier(received, tools).find(fits);
-    if (earlier !== undefined) return earlier.says;
+    if (earlier !== undefined) return earlier.says();
     const kinds = [
       ...common(subject, received, tools),
       local(subject, received, tools),
-      [{ value: twice.get(node), says: secondBackward }],
+      [{ value: twice.get(node), says: () => secondBackward }],
     ];
     // Mistakes of several kinds may give the same number: to name only one of them would mislead.
     const fitting = kinds.flatMap((guesses) => guesses.filter(fits).slice(0, 1));
@@ -61,7 +67,7 @@ export const hintsFor = (tools: HintTools): ((subject: HintSubject) => string | 
       ? undefined
       : fitting
           .slice(0, mostGuesses)
-          .map(({ says }) => says)
+          .map(({ says }) => says())
           .join("; or ");
   };
 };
@@ -82,7 +88,34 @@ const incomingOf = ({ steps }: History): ReadonlyMap<Expr, readonly Incoming[]> 
 
 const sumOf = (values: readonly (Value | undefined)[]): Value | undefined => values.reduce(plus);
 
-const unique = (nodes: readonly Expr[], { nameOf }: HintTools): string => [...new Set(nodes.map(nameOf))].join(", ");
+const added = (value: Value, sofar: Value | undefined): Value | undefined =>
+  sofar === undefined ? value : plus(sofar, value);
+
+// What all but one of some values add up to, for each of them; in linear time.
+const sumsOfOthers = (values: readonly Value[]): readonly (Value | undefined)[] => {
+  const after: (Value | undefined)[] = [];
+  for (let i = values.length - 1; i > 0; i--) after[i - 1] = added(values[i]!, after[i]);
+  let before: Value | undefined;
+  return values.map((value, i) => {
+    const [earlier, later] = [before, after[i]];
+    const others = earlier === undefined ? later : added(earlier, later);
+    before = added(value, before);
+    return others;
+  });
+};
+
+const termsShown = 8;
+
+const shortSum = (terms: readonly Value[], number: HintTools["number"]): string => {
+  const shown = terms.slice(0, termsShown).map(number).join(" + ");
+  return terms.length <= termsShown ? shown : `${shown} + ... ${terms.length - termsShown} more`;
+};
+
+const unique = (nodes: readonly Expr[], { nameOf }: HintTools): string => {
+  const names = [...new Set(nodes.map(nameOf))];
+  const shown = names.slice(0, termsShown).join(", ");
+  return names.length <= termsShown ? shown : `${shown} and ${names.length - termsShown} more`;
+};
 
 // A right rule applied to a wrong number: the mistake was made before.
 const fromEarlier = (incoming: readonly Incoming[], tools: HintTools): readonly Guess[] => {
@@ -96,7 +129,7 @@ const fromEarlier = (incoming: readonly Incoming[], tools: HintTools): readonly 
     wrong.map(({ from }) => from),
     tools,
   );
-  return [{ value, says: `it follows from your ${names}: the rule is right here, so mend ${names} first` }];
+  return [{ value, says: () => `it follows from your ${names}: the rule is right here, so mend ${names} first` }];
 };
 
 // A number that was written down with a few digits, and is right as far as it goes.
@@ -112,42 +145,55 @@ const common = (
   tools: HintTools,
 ): readonly (readonly Guess[])[] => {
   const { number, nameOf } = tools;
-  const sum = `${incoming.map(({ amount }) => number(amount)).join(" + ")} = ${number(expected)}`;
-  const alone = ({ from }: Incoming): string =>
-    `it is only one of ${incoming.length} contributions, from ${nameOf(from)}: a node that is used more than once gets the sum, ${sum}`;
-  const without = ({ from }: Incoming): string => `what ${nameOf(from)} passes on is left out of the sum ${sum}`;
-  const turned = ({ from }: Incoming): string =>
-    `the sign of what ${nameOf(from)} passes on is wrong in the sum ${sum}`;
-  const others = (one: Incoming) => sumOf(incoming.filter((other) => other !== one).map(({ amount }) => amount));
+  const sum = (): string =>
+    `${shortSum(
+      incoming.map(({ amount }) => amount),
+      number,
+    )} = ${number(expected)}`;
+  const alone =
+    ({ from }: Incoming) =>
+    (): string =>
+      `it is only one of ${incoming.length} contributions, from ${nameOf(from)}: a node that is used more than once gets the sum, ${sum()}`;
+  const without =
+    ({ from }: Incoming) =>
+    (): string =>
+      `what ${nameOf(from)} passes on is left out of the sum ${sum()}`;
+  const turned =
+    ({ from }: Incoming) =>
+    (): string =>
+      `the sign of what ${nameOf(from)} passes on is wrong in the sum ${sum()}`;
+  const others = sumsOfOthers(incoming.map(({ amount }) => amount));
   const negative = (value: Value): Value => onEach(value, (entry) => -entry);
-  const froms = unique(
-    incoming.map(({ from }) => from),
-    tools,
-  );
+  const froms = (): string =>
+    unique(
+      incoming.map(({ from }) => from),
+      tools,
+    );
   return [
     [
       {
         value: onEach(expected, () => 0),
-        says: incoming.length === 0 ? "it is 0" : `it is 0, as before the pass: ${froms} must pass on to it`,
+        says: () => (incoming.length === 0 ? "it is 0" : `it is 0, as before the pass: ${froms()} must pass on to it`),
       },
     ],
-    [{ value: negative(expected), says: "it is the negative: there is a sign wrong" }],
+    [{ value: negative(expected), says: () => "it is the negative: there is a sign wrong" }],
     incoming.length < 2
       ? []
       : [
           ...incoming.map((one) => ({ value: one.amount, says: alone(one) })),
           // Of two contributions, that would be the other one alone.
-          ...(incoming.length < 3 ? [] : incoming.map((one) => ({ value: others(one), says: without(one) }))),
-          ...incoming.map((one) => ({ value: plus(others(one), negative(one.amount)), says: turned(one) })),
+          ...(incoming.length < 3 ? [] : incoming.map((one, i) => ({ value: others[i], says: without(one) }))),
+          ...incoming.map((one, i) => ({ value: plus(others[i], negative(one.amount)), says: turned(one) })),
         ],
     [
       {
         value: onEach(expected, (entry) => 2 * entry),
-        says: "it is twice the gradient, as when a second pass adds to the numbers of the first: start every pass from nothing",
+        says: () =>
+          "it is twice the gradient, as when a second pass adds to the numbers of the first: start every pass from nothing",
       },
     ],
-    [{ value: transposed(expected), says: "it is the transpose" }],
-    [{ value: tools.history.nodeValues.get(node), says: "it is the value of the node and not its derivative" }],
+    [{ value: transposed(expected), says: () => "it is the transpose", isOtherShape: true }],
+    [{ value: tools.history.nodeValues.get(node), says: () => "it is the value of the node and not its derivative" }],
   ];
 };
 
@@ -156,10 +202,11 @@ const local = ({ node }: HintSubject, incoming: readonly Incoming[], tools: Hint
   const { number, nameOf } = tools;
   if (only === undefined) return [];
   const own = tools.history.nodeValues.get(node);
-  const froms = unique(
-    incoming.map(({ from }) => from),
-    tools,
-  );
+  const froms = (): string =>
+    unique(
+      incoming.map(({ from }) => from),
+      tools,
+    );
   const product =
     second === undefined && only.local !== undefined
       ? `: ${number(only.adjoint)} * ${number(only.local)} = ${number(only.amount)}`
@@ -167,15 +214,18 @@ const local = ({ node }: HintSubject, incoming: readonly Incoming[], tools: Hint
   return [
     {
       value: sumOf(incoming.map((one) => one.local)),
-      says: `it is the local derivative alone: it must be multiplied by the adjoint that reached ${froms}${product}`,
+      says: () =>
+        `it is the local derivative alone: it must be multiplied by the adjoint that reached ${froms()}${product}`,
     },
     {
       value: sumOf(incoming.map(({ adjoint }) => adjoint)),
-      says: `it is the adjoint of ${froms}, passed on as it came: it must be multiplied by the local derivative${product}`,
+      says: () =>
+        `it is the adjoint of ${froms()}, passed on as it came: it must be multiplied by the local derivative${product}`,
     },
     {
       value: sumOf(incoming.map(({ adjoint }) => times(adjoint, own))),
-      says: `it is the adjoint of ${froms} times the value of ${nameOf(node)} itself: the local derivative is another number${product}`,
+      says: () =>
+        `it is the adjoint of ${froms()} times the value of ${nameOf(node)} itself: the local derivative is another number${product}`,
     },
   ];
 };

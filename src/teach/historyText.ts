@@ -38,7 +38,12 @@ const sums = ({ step, after }: Moment, { nameOf }: Naming, number: NumberText): 
 
 export const historyTable = (history: History, options: HistoryTextOptions): Table => {
   const { digits = 6, limit = history.steps.length, names } = options;
-  const naming = namingOf("showHistory", history.root, names);
+  const naming = namingOf(
+    "showHistory",
+    history.root,
+    names,
+    history.steps.map(({ node }) => node),
+  );
   const number: NumberText = (value) => valueText(value, digits);
   const rows = history.steps.map((step, i) => [
     String(i + 1),
@@ -68,7 +73,7 @@ export const historyPage = (history: History): Table => historyTable(history, { 
  *
  * @example
  * const a = variable("a")
- * showHistory(history(mul(a, a), { a: 3 })).split("\n")[2] // => "1       v1 = a * a  9      1        a: 1 * 3 = 3, a: 1 * 3 = 3  a: 6"
+ * showHistory(history(mul(a, a), { a: 3 })).split("\n")[2] // => "1       L = a * a  9      1        a: 1 * 3 = 3, a: 1 * 3 = 3  a: 6"
  */
 export const showHistory = (history: History, options: HistoryTextOptions = {}): string =>
   tableText(historyTable(history, options));

@@ -40,10 +40,12 @@ export const pathsTo = (order: readonly Expr[], edges: ReadonlyMap<Expr, readonl
   const best = (limit: number): readonly (Way | undefined)[] => {
     const found: (Way | undefined)[] = [];
     if (root === undefined || counts.get(root) === 0n) return found;
-    const queue = new BestFirst<{ readonly way: Way | undefined; readonly node: Expr; readonly sofar: number }>();
-    queue.put({ way: undefined, node: root, sofar: 0 }, bounds.get(root)!);
+    // By how much less a way leads to than the best one: exactly 0 along that, where sums of logarithms would be rounded, and
+    // rounding would set out on all of 2^200 ways that are equally good before it ends one.
+    const queue = new BestFirst<{ readonly way: Way | undefined; readonly node: Expr; readonly lost: number }>();
+    queue.put({ way: undefined, node: root, lost: 0 }, 0);
     for (let next = queue.take(); next !== undefined && found.length < limit; next = queue.take()) {
-      const { way, node, sofar } = next;
+      const { way, node, lost: sofar } = next;
       if (node === target) {
         found.push(way);
         continue;
@@ -51,8 +53,10 @@ export const pathsTo = (order: readonly Expr[], edges: ReadonlyMap<Expr, readonl
       const onward = (edges.get(node) ?? []).filter(({ to }) => counts.get(to) !== 0n && counts.has(to));
       // The last one put in is taken first among equals: so the first argument's path is.
       for (const edge of [...onward].reverse()) {
-        const length = sum(sofar, logOf(edge.gain));
-        queue.put({ way: { before: way, edge }, node: edge.to, sofar: length }, sum(length, bounds.get(edge.to)!));
+        const ahead = sum(logOf(edge.gain), bounds.get(edge.to)!);
+        const bound = bounds.get(node)!;
+        const lost = sofar + (ahead === bound ? 0 : bound - ahead);
+        queue.put({ way: { before: way, edge }, node: edge.to, lost }, -lost);
       }
     }
     return found;

@@ -33,7 +33,7 @@ export interface ThreeWays {
   /** How often each way goes through the expression for the whole gradient. */
   readonly reverse: { readonly passes: number };
   readonly forward: { readonly passes: number };
-  /** Two evaluations for each number. At least as many again were made for the step and the estimates of the error. */
+  /** Two evaluations for each number. Several times as many were made for the step and the error. */
   readonly differences: { readonly evaluations: number };
 }
 
@@ -43,12 +43,12 @@ export interface ThreeWays {
  *
  * At a kink the difference is the mean of both slopes, and the others are what convention says; `error` is then half of
  * what the slopes differ by. Where the function has no value on one side, as `sqrt` at 0, there is no difference: it is
- * NaN. `error` is an estimate: a kink within a step, a jump and noise can be more than it says.
+ * NaN. At a jump, and where differences tell of no slope, `error` is infinite.
  *
  * @throws what {@link history} throws.
  *
- * Cost: one pass and four evaluations for each number among the parameters, by the interpreter; more where a step turns
- * out to be too long.
+ * Cost: one pass and about ten evaluations for each number among the parameters, by the interpreter; up to some hundred
+ * where no slope is easily found.
  *
  * @example
  * const x = variable("x")
@@ -82,8 +82,8 @@ const waysOf = ({ root, variables, values, sources }: Subject): ThreeWays => {
     const push = pushed(root, source, variables);
     const numbers = asTensor(here).data;
     return Array.from({ length: sizeOf(source.shape) }, (_, i) => {
-      const moved = (by: number): readonly Value[] => values.map((v, k) => (k === place ? shifted(here, i, by) : v));
-      const measured = centralDifference((by) => at(moved(by)), numbers[i]!, value);
+      const moved = (to: number): readonly Value[] => values.map((v, k) => (k === place ? withEntry(here, i, to) : v));
+      const measured = centralDifference((to) => at(moved(to)), numbers[i]!, value);
       const entry = entryAt(i, source.shape);
       return Object.freeze({
         name: `${textLabel(source.name, 1)}${entry.map((n) => `[${n}]`).join("")}`,
@@ -119,15 +119,15 @@ const pushed = (root: Expr, source: Var, variables: readonly Var[]) => {
   return (values: readonly Value[], along: Value): number => Number(run(program, [...values, along])[0]);
 };
 
-const oneAt = ({ shape }: Var, index: number): Value => (shape.length === 0 ? 1 : shifted(zeros(shape), index, 1));
+const oneAt = ({ shape }: Var, index: number): Value => (shape.length === 0 ? 1 : withEntry(zeros(shape), index, 1));
 
-const shifted = (value: Value, index: number, by: number): Value => {
-  if (typeof value === "number") return value + by;
-  return tensorOf(
-    value.shape,
-    value.data.map((entry, i) => (i === index ? entry + by : entry)),
-  );
-};
+const withEntry = (value: Value, index: number, entry: number): Value =>
+  typeof value === "number"
+    ? entry
+    : tensorOf(
+        value.shape,
+        value.data.map((own, i) => (i === index ? entry : own)),
+      );
 
 const entryAt = (index: number, shape: Tensor["shape"]): readonly number[] => {
   const entry: number[] = [];

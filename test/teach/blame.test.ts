@@ -122,6 +122,17 @@ test("more paths than atoms: counted exactly, the largest are listed, and all ot
   expect(found.paths[0]!.text).toContain(" more ... ");
 });
 
+test("of more paths than atoms that are all equally good, a few are found as quickly", () => {
+  let node: Expr = x;
+  for (let i = 0; i < 300; i++) node = mul(add(node, node), 0.5);
+  const found = blame(history(node, { x: 1 }), "x", { limit: 3 });
+  expect([found.paths.map(({ amount }) => amount), found.others.count]).toEqual([
+    [2 ** -300, 2 ** -300, 2 ** -300],
+    2n ** 300n - 3n,
+  ]);
+  isWhole(found);
+});
+
 test("a root that is the variable, a variable that does not matter, and an inner node", () => {
   const only = blame(history(x, { x: 3 }), x);
   expect(only.paths.map(({ nodes, amount, text }) => [nodes, amount, text])).toEqual([[[x], 1, "x: 1"]]);

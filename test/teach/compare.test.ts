@@ -60,7 +60,7 @@ describe("numbers handed in", () => {
   });
 
   test("by the names that tables give, by node, by variable, and in a map of names", () => {
-    expect(compare({ ...right, v1: -2, v2: -2, v3: 1 }, past).rows.length).toBe(7);
+    expect(compare({ ...right, v1: -2, v2: -2, L: 1 }, past).rows.length).toBe(7);
     const byNode = new Map<Expr, number>([
       [d, -2],
       [a!, 6],
@@ -203,7 +203,7 @@ describe("hints fit the well-known mistakes", () => {
     expect(hintOf(compare({ x: 7 }, other), "x")).toMatch(/^the sign of what v\d passes on is wrong in the sum /);
     const same = history(mul(x, x), { x: 3 });
     expect(hintOf(compare({ x: 0 }, same), "x")).toBe(
-      "it is 0, as before the pass: v1 must pass on to it; or the sign of what v1 passes on is wrong in the sum 3 + 3 = 6",
+      "it is 0, as before the pass: L must pass on to it; or the sign of what L passes on is wrong in the sum 3 + 3 = 6",
     );
   });
 
@@ -236,4 +236,27 @@ test("a right answer of a few digits is told apart from a wrong one, and text fr
     "compare: your gradient: expected a number or a tensor for x, found the string "0.635".
       Write compare({ a: 6, b: -4 }, history), a Map from nodes to numbers, or what grad(f)(params) returns. [GM-OPERAND]"
   `);
+});
+
+test("where the shape is wrong that is said, and not what one number in place of a tensor looks like", () => {
+  const [a, w] = [variable("a"), variable("w", [2])];
+  const past = history(sum(mul(w, a)), { a: 2, w: tensor([1, 2]) });
+  expect(hintOf(compare({ a: 3, w: 2 }, past), "w")).toBe("its shape is [], and that of the node is [2]");
+});
+
+test("a variable with 20,000 contributions, and as many names, are gone through in linear time", () => {
+  const x = variable("x");
+  let node: Expr = x;
+  const names: Record<string, Expr> = {};
+  for (let i = 1; i < 20000; i++) {
+    node = add(node, x);
+    names[`n${i}`] = node;
+  }
+  const past = history(node, { x: 1 });
+  const [row] = compare({ x: 1 }, past, { names }).rows;
+  expect(row?.expected).toBe(20000);
+  expect(row?.hint).toMatch(
+    /^it is only one of 20000 contributions, .* gets the sum, 1 \+ 1 .* \+ \.\.\. 19992 more = 20000/,
+  );
+  expect(compare({ x: 20000 }, past).exact).toBe(true);
 });

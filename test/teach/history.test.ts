@@ -246,7 +246,7 @@ describe("the lecture's numbers", () => {
         "the gradient so far: f: 4, c: -2, a: 6, b: -4",
       ].join("\n"),
     );
-    expect(showMoment(past.at(0))).toBe("moment 0: the adjoint of v3 is 1, and no other is known");
+    expect(showMoment(past.at(0))).toBe("moment 0: the adjoint of L is 1, and no other is known");
   });
 
   test("a node used twice: what it had before, and what is added", () => {

@@ -99,6 +99,6 @@ test("a history of thousands of steps shows a page of them, and all when asked",
 
 test("what depends on nothing", () => {
   const constant = history(mul(2, 3));
-  expect(inspect(constant)).toBe("the reverse pass of v1 = 6 has no step\nit depends on no variable");
+  expect(inspect(constant)).toBe("the reverse pass of L = 6 has no step\nit depends on no variable");
   expect(inspect(constant.at(0))).toBe("moment 0: nothing depends on a variable");
 });

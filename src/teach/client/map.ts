@@ -16,9 +16,11 @@ export const map = (kit: Kit): object => {
       const value = facts.sofar(node, at);
       return value === undefined ? "–" : numbers.text(value);
     };
+    const isOver = moment === data.steps.length;
     const receivers = new Set(data.steps[moment - 1]?.contributions.map(({ to }) => to));
     const rows = data.sources
-      .filter((node) => data.sources.length <= many || all.checked || receivers.has(node))
+      // When the pass is over, what it was for is there to be read.
+      .filter((node) => data.sources.length <= many || all.checked || isOver || receivers.has(node))
       .map((node) => {
         const isChanged = receivers.has(node);
         const name = make("button", { type: "button", class: "link" }, data.nodes[node]?.name ?? "");

@@ -52,6 +52,7 @@ p{margin:.4rem 0;max-width:70ch}
 .facts,.note,.later{color:var(--soft)}
 .facts{font-size:.95rem}
 .kicker{margin:0;color:var(--soft);font-size:.9rem}
+.page:has(.is-wide){max-width:104rem}
 .grid{display:grid;grid-template-columns:minmax(0,1.75fr) minmax(18rem,1fr);gap:1.25rem;align-items:start}
 .card{background:var(--sheet);border:1px solid var(--edge);border-radius:12px;padding:1.1rem clamp(.9rem,2vw,1.4rem);min-width:0}
 .is-wide,.is-wide .side{grid-template-columns:minmax(0,1fr)}
@@ -60,9 +61,9 @@ p{margin:.4rem 0;max-width:70ch}
 .below{margin-top:1.25rem}
 .derivation{columns:17rem;column-gap:1.5rem;margin-top:.6rem}
 .derivation .formula{break-inside:avoid;padding:.2rem 0 1.1rem}
-.frame{overflow:auto;max-height:min(56vh,44rem);margin:.25rem -.4rem;padding:.25rem;border-radius:8px}
+.frame{overflow:auto;max-height:max(18rem,min(56vh,44rem));margin:.25rem -.4rem;padding:.25rem;border-radius:8px}
 .heading-code{font-size:1rem}
-.frame svg{display:block;margin:auto;height:auto;width:100%;max-width:var(--natural,none);min-width:calc(var(--natural,0px)*.62)}
+.frame svg{display:block;margin:auto;height:auto;width:100%;max-width:var(--natural,none);min-width:calc(var(--natural,0px)*.75)}
 .trail{display:flex;flex-wrap:wrap;gap:0 .5rem;margin:0;padding:0;list-style:none;font-size:.95rem}
 .trail li+li::before{content:"\\203a";margin-right:.5rem;color:var(--soft)}
 .formula{overflow-x:auto;padding:.3rem 0}
@@ -153,7 +154,7 @@ footer{margin-top:1.5rem;color:var(--soft);font-size:.9rem}
 .legend .waits{border-style:dashed;border-color:var(--soft);border-width:1.5px}
 @media (prefers-reduced-motion:no-preference){.gradmap .edge,.gradmap .arrow path{transition:stroke .25s,stroke-width .25s,fill .25s}}
 @media (max-width:60rem){.grid,.engines{grid-template-columns:minmax(0,1fr)}}
-@media (max-width:40rem){.frame svg{min-width:calc(var(--natural,0px)*.8)}.frame{max-height:48vh}.player .buttons{justify-content:space-between;width:100%}#sentence{min-height:0}}
+@media (max-width:40rem){.frame svg{min-width:var(--natural,0px)}.frame{max-height:max(18rem,48vh)}.player .buttons{justify-content:space-between;width:100%}#sentence{min-height:0}}
 @media print{
 :root,:root[data-theme]{${page(0)}}
 :root .gradmap,:root[data-theme] .gradmap{${set(colours, 0)}}
