@@ -173,8 +173,9 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
     ask: "Back to L = (a·b + c)·f at a = 2, b = −3, c = 10, f = −2. This time we want L to be *smaller* than −8. Move each input by 0.01 times its gradient in the right direction, and export the four new inputs: `export const aStepDownhill = { a: ..., b: ..., c: ..., f: ... }`.",
     hint: "The gradients are 6, −4, −2 and 4. Along the gradient L grows; so go against it.",
     check: (answer: { readonly a: number; readonly b: number; readonly c: number; readonly f: number }) => {
-      const value = toNumber(evaluate(formula("(a * b + c) * f"), { ...answer }));
-      const because = `With your numbers L is ${value.toFixed(4)}, and it was −8. Subtract 0.01 times the gradient.`;
+      const { a, b, c, f } = answer;
+      const value = (a * b + c) * f;
+      const because = `${Number.isNaN(value) ? "" : `With your numbers L is ${value.toFixed(4)}, and it was −8. `}Subtract 0.01 times the gradient.`;
       return areNumbers(
         answer,
         { a: 1.94, b: -2.96, c: 10.02, f: -2.04 },

@@ -104,16 +104,17 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // ## gradmap's own
   //
   // gradmap works just so, with more rules. `reversePass` gives every step as a value, and `toTable` writes them
-  // down. A row reads: this node, its value, what arrived (the *adjoint*), and what it passes on to whom.
+  // down. A row reads: this node, its value, what arrived (the *adjoint*), and what it passes on to whom. (The result is
+  // called L, and other nodes without a name v1, v2 and so on, in the order of computation.)
   print(toTable(reversePass(L, at)));
   // => step  node         value  adjoint  passes on
-  // => 0     v3 = v2 * f  -8     1        v2: 1 * -2 = -2, f: 1 * 4 = 4
-  // => 1     f            -2     4
-  // => 2     v2 = v1 + c  4      -2       v1: -2 * 1 = -2, c: -2 * 1 = -2
-  // => 3     c            10     -2
-  // => 4     v1 = a * b   -6     -2       a: -2 * -3 = 6, b: -2 * 2 = -4
-  // => 5     b            -3     -4
-  // => 6     a            2      6
+  // => 1     L = v2 * f   -8     1        v2: 1 * -2 = -2, f: 1 * 4 = 4
+  // => 2     f            -2     4
+  // => 3     v2 = v1 + c  4      -2       v1: -2 * 1 = -2, c: -2 * 1 = -2
+  // => 4     c            10     -2
+  // => 5     v1 = a * b   -6     -2       a: -2 * -3 = 6, b: -2 * 2 = -4
+  // => 6     b            -3     -4
+  // => 7     a            2      6
 
   // Take the row of `v1`, which is our `e`. What arrived is −2. It passes −2 · −3 = 6 on to `a`, and −2 · 2 = −4 to
   // `b`. Each of these products is «what arrived, times the local derivative».
@@ -127,7 +128,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   print(showComparison(compare(gradients, history(L, at))));
   // => all exact
   // => name  yours  expected  equal  greatest difference
-  // => v3    1      1         exact  0
+  // => L     1      1         exact  0
   // => f     4      4         exact  0
   // => v2    -2     -2        exact  0
   // => c     -2     -2        exact  0

@@ -55,12 +55,12 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   // Now follow the pass. There are five ops to go back through, in place of one.
   print(toTable(reversePass(o, at)));
   // => step  node          value     adjoint    passes on
-  // => 0     v5 = v3 / v4  0.707107  1          v3: 1 * 0.146447 = 0.146447, v4: 1 * -0.103553 = -0.103553
-  // => 1     v4 = v2 + 1   6.82843   -0.103553  v2: -0.103553 * 1 = -0.103553
-  // => 2     v3 = v2 - 1   4.82843   0.146447   v2: 0.146447 * 1 = 0.146447
-  // => 3     v2 = exp(v1)  5.82843   0.0428932  v1: 0.0428932 * 5.82843 = 0.25
-  // => 4     v1 = 2 * n    1.76275   0.25       n: 0.25 * 2 = 0.5
-  // => 5     n             0.881374  0.5
+  // => 1     L = v3 / v4   0.707107  1          v3: 1 * 0.146447 = 0.146447, v4: 1 * -0.103553 = -0.103553
+  // => 2     v4 = v2 + 1   6.82843   -0.103553  v2: -0.103553 * 1 = -0.103553
+  // => 3     v3 = v2 - 1   4.82843   0.146447   v2: 0.146447 * 1 = 0.146447
+  // => 4     v2 = exp(v1)  5.82843   0.0428932  v1: 0.0428932 * 5.82843 = 0.25
+  // => 5     v1 = 2 * n    1.76275   0.25       n: 0.25 * 2 = 0.5
+  // => 6     n             0.881374  0.5
 
   // Look at the row of the `exp`. Its value is 5.828, and what has arrived is 0.0429: from the numerator 0.1464 and
   // from the denominator −0.1036. It passes 0.25 to `2 * n`. That doubles, because of the 2, and 0.5 arrives at `n`.

@@ -14,7 +14,6 @@ import {
   evaluate,
   exp,
   formula,
-  grad,
   log,
   mul,
   neg,
@@ -166,18 +165,12 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   const f = formula("-a^3 + sin(3 * b) - 1 / c + b^2.5 - a^0.5");
   print(toNumber(evaluate(f, { a: 2, b: 3, c: 4 })).toFixed(12)); // => 6.336362190989
 
-  const softmaxLoss = ({ l0, l1, l2, l3 }: Readonly<Record<"l0" | "l1" | "l2" | "l3", Expr>>): Expr => {
-    const counts = [l0, l1, l2, l3].map((logit) => exp(logit));
-    const sum = counts.reduce((total, count) => add(total, count));
-    return neg(log(div(counts[3]!, sum)));
-  };
-  const logits = { l0: 0, l1: 3, l2: -2, l3: 1 };
   exercise({
     name: "softmax",
-    ask: "Four numbers, the *logits*: 0, 3, −2, 1. Take e to the power of each. Divide the last of these by their sum: that is a probability p. The loss is −log p, and PyTorch says 2.1755153626167147. Now write it as a function of expressions, `export const softmax = ({ l0, l1, l2, l3 }) => ...`, with gradmap's `exp`, `add`, `div`, `log` and `neg`. Your loss and its gradient are compared with PyTorch's.",
+    ask: "Four numbers, the *logits*: 0, 3, −2, 1. Take e to the power of each. Divide the last of these by their sum: that is a probability p. The loss is −log p (here and everywhere in programs, log is the natural logarithm, ln in school), and PyTorch says 2.1755153626167147. Now write it as a function of expressions, `export const softmax = ({ l0, l1, l2, l3 }) => ...`, with gradmap's `exp`, `add`, `div`, `log` and `neg`. Your loss and its gradient are compared with PyTorch's.",
     hint: "`exp(l3)` is used twice: above the line, and in the sum below it.",
-    check: (answer: typeof softmaxLoss) => {
-      const [loss, { l0, l1, l2, l3 }] = valueAndGrad(answer)(logits);
+    check: (answer: (logits: Readonly<Record<"l0" | "l1" | "l2" | "l3", Expr>>) => Expr) => {
+      const [loss, { l0, l1, l2, l3 }] = valueAndGrad(answer)({ l0: 0, l1: 3, l2: -2, l3: 1 });
       const why = "Its value is right, its slope is not: is it made of gradmap's ops, and of this logit?";
       const values = isNumber("The loss", loss, 2.1755153626167147, "Which of the four stands above the line?");
       return values.length > 0
@@ -206,9 +199,13 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
     ],
   });
 
-  // And here is what the second exercise comes to. The gradients are p for each logit, and p − 1 for the one that
-  // should have won: each wrong one wants to go down by its share, the right one up. Their sum is 0, up to rounding.
-  print(rounded(grad(softmaxLoss)(logits), 12)); // => { l0: 0.0417725705154, l1: 0.839024507463, l2: 0.00565330266222, l3: -0.88645038064 }
+  // And here is what the gradient comes to. Each logit has its own share p of the sum, and that is its gradient; but p − 1
+  // for the one that should have won. Each wrong one wants to go down by its share, the right one up. Added up they give
+  // 0, but for rounding. (The exclamation mark in `p3!` tells TypeScript that there *is* such an entry in the list.)
+  const powers = [0, 3, -2, 1].map((logit) => Math.exp(logit));
+  const total = powers.reduce((sum, power) => sum + power);
+  const [p0, p1, p2, p3] = powers.map((power) => power / total);
+  print(rounded({ l0: p0!, l1: p1!, l2: p2!, l3: p3! - 1 }, 12)); // => { l0: 0.0417725705154, l1: 0.839024507463, l2: 0.00565330266222, l3: -0.88645038064 }
 
   // **Next:** single neurons are easy to follow and cannot do much. In lesson 9 we put forty-one weights together.
 };

@@ -139,10 +139,6 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
     check: (answer: (neurons: readonly NeuronParameters<Expr>[], inputs: readonly Expr[]) => readonly Expr[]) => {
       const two = neuronLayer(2, 2);
       const outputs = answer(two.variables(), [x1!, x2!]);
-      if (outputs.length !== 2)
-        return [
-          `Two neurons went in, and what came out has length ${outputs.length}. There should be one output for each.`,
-        ];
       return outputs.flatMap((found, k) =>
         computes(
           found,
@@ -154,7 +150,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
     },
     answer: (neurons, given) => neurons.map((one) => neuron(given.length).apply(one, given)),
     mistakes: [
-      { answer: (neurons, given) => [neuron(given.length).apply(neurons[0]!, given)], says: "has length 1" },
+      { answer: (neurons, given) => [neuron(given.length).apply(neurons[0]!, given)], says: "should be a list of 2" },
       {
         answer: (neurons, given) => neurons.map(({ w, b: bias }) => add(tanh(mul(w[0]!, given[0]!)), bias)),
         says: "tanh of the weighted sum",

@@ -60,18 +60,18 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   const inputs = { x1: 2, x2: 0, w1: -3, w2: 1, b: 6.8813735870195432 };
   const walk = forwardPass(o, inputs, { w1: 1 });
   print(showForwardPass(walk));
-  // => v5 = 0.707107 changes by 1 along w1: 1
-  // => step  node           value     tangent  made of
-  // => 0     x1             2
-  // => 1     w1             -3        1
-  // => 2     v1 = x1 * w1   -6        2        w1: 2 * 1 = 2
-  // => 3     x2             0
-  // => 4     w2             1
-  // => 5     v2 = x2 * w2   0
-  // => 6     v3 = v1 + v2   -6        2        v1: 1 * 2 = 2
-  // => 7     b              6.88137
-  // => 8     v4 = v3 + b    0.881374  2        v3: 1 * 2 = 2
-  // => 9     v5 = tanh(v4)  0.707107  1        v4: 0.5 * 2 = 1
+  // => L = 0.707107 changes by 1 along w1: 1
+  // => step  node          value     tangent  made of
+  // => 0     x1            2
+  // => 1     w1            -3        1
+  // => 2     v1 = x1 * w1  -6        2        w1: 2 * 1 = 2
+  // => 3     x2            0
+  // => 4     w2            1
+  // => 5     v2 = x2 * w2  0
+  // => 6     v3 = v1 + v2  -6        2        v1: 1 * 2 = 2
+  // => 7     b             6.88137
+  // => 8     v4 = v3 + b   0.881374  2        v3: 1 * 2 = 2
+  // => 9     L = tanh(v4)  0.707107  1        v4: 0.5 * 2 = 1
 
   // Read it from the top down. `w1` moves at speed 1. The product passes that on times `x1`, so it moves at speed 2. Sums
   // hand on what they get. And tanh multiplies by its slope, 0.5. At the end stands **1**, and that is the gradient of
@@ -104,11 +104,11 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   print(showThreeWays(threeWays(o, inputs)));
   // => three ways to the gradient at the value 0.707106781187
   // => parameter  reverse  forward  difference      its error, about
-  // => x1         -1.5     -1.5     -1.50000000052  5.8e-10
-  // => w1         1        1        1.00000000016   2.1e-10
-  // => x2         0.5      0.5      0.5             2.8e-11
-  // => w2         0        0        0               2.1e-11
-  // => b          0.5      0.5      0.500000000078  1.1e-10
+  // => x1         -1.5     -1.5     -1.50000000052  5.3e-10
+  // => w1         1        1        1.00000000016   7.1e-10
+  // => x2         0.5      0.5      0.5             4e-13
+  // => w2         0        0        0               1e-14
+  // => b          0.5      0.5      0.500000000078  3.5e-10
   // => reverse mode: 1 pass for all
   // => forward mode: 5 passes, one for each parameter
   // => differences: 10 evaluations, two for each parameter, and only about right

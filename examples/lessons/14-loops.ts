@@ -44,7 +44,7 @@ export const lesson: Lesson = ({ print, draw, exercise }) => {
   //
   // `iterate(n, f, start)` is a node that means: begin with `start`, and apply `f` to it `n` times. The function `f` is
   // called only **once**, when the node is made. It gets a variable in place of the number, and the expression that it
-  // returns is kept as the *body* of the loop. So a million steps need no more nodes than ten:
+  // returns is kept as the *body* of the loop. So a million steps, `1_000_000`, need no more nodes than ten:
   const ten = iterate(10, (y: Expr) => mul(2, y), x);
   const million = iterate(1_000_000, (y: Expr) => mul(2, y), x);
   print([graphOf(ten).nodes, graphOf(million).nodes]); // => [3, 3]

@@ -25,8 +25,8 @@ import type { Lesson } from "./support/lesson.js";
 export const lesson: Lesson = ({ print, draw, exercise }) => {
   // ## The op
   //
-  // We want log(cosh x). The function cosh x is the mean of eˣ and e⁻ˣ, and this is what its logarithm looks like: far out
-  // like |x|, and round at the bottom.
+  // We want log(cosh x). The function cosh x is the mean of eˣ and e⁻ˣ, log is the natural logarithm (ln in school), and
+  // together they look like this: far out like |x|, and round at the bottom.
   const value = (x: number): number => Math.log(Math.cosh(x));
   draw(
     curveSvg(value, { from: -5, to: 5, at: 1, slope: Math.tanh(1) }),

@@ -1,31 +1,12 @@
 // A lesson in the terminal: `npm run lesson 4`. With `--answer FILE` the reader's answers are checked, and with `--record`
 // what the lesson prints is written into the comments of its source.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Answers, marked, marksText } from "./support/answers.js";
+import { readFileSync, writeFileSync } from "node:fs";
+import { marked, marksText } from "./support/answers.js";
 import { lessonNames, pathOf, runLesson } from "./support/files.js";
+import { loaded } from "./support/load.js";
 import { sourceOf } from "./support/source.js";
 import { terminalText } from "./support/terminal.js";
 import { recorded } from "./support/transcript.js";
-
-/** A reader's file as a module. TypeScript is read as JavaScript with its types left out. */
-const answersOf = async (file: string): Promise<Answers> => {
-  const path = resolve(file);
-  if (extname(path) !== ".ts") return import(pathToFileURL(path).href);
-  const { default: ts } = await import("typescript");
-  const { outputText } = ts.transpileModule(readFileSync(path, "utf8"), {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 },
-  });
-  // Beside the reader's file, so that its imports are found; for as long as it takes to read it.
-  const written = `${path}.answers.mjs`;
-  writeFileSync(written, outputText);
-  try {
-    return await import(pathToFileURL(written).href);
-  } finally {
-    rmSync(written);
-  }
-};
 
 const [wanted, option, file] = process.argv.slice(2);
 const number = Number(wanted);
@@ -54,12 +35,11 @@ if (wanted === undefined) {
   } else if (file === undefined) {
     refuse(`Which file? Write npm run lesson ${wanted} -- --answer FILE`);
   } else {
-    try {
-      const answers = await answersOf(file);
-      console.log(marksText(transcript, answers));
-      if (!marked(transcript, answers).every(({ complaints }) => complaints?.length === 0)) process.exitCode = 1;
-    } catch (error) {
-      refuse(`${file} could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    const found = await loaded(file);
+    if (found._tag === "Left") refuse(found.left);
+    else {
+      console.log(marksText(transcript, found.right));
+      if (!marked(transcript, found.right).every(({ complaints }) => complaints?.length === 0)) process.exitCode = 1;
     }
   }
 }

@@ -311,4 +311,45 @@ inBrowser("the explorer", ({ open, keep }) => {
       await page.setViewportSize({ width: 1280, height: 800 });
     }
   });
+
+  test("says how to start it only where it does not run, and has a heading to begin with", async () => {
+    for (const address of ["index.html#f=x*y&at=x:2,y:3", "network.html#seed=1"]) {
+      const page = await at(address);
+      expect(await page.locator("body").innerText()).not.toContain("npm run explorer");
+      expect(await page.locator("h1").innerText()).toBe("gradmap explorer");
+    }
+  });
+
+  test("what a step of the training came to is read aloud, and nothing while it plays", async () => {
+    const page = await at("network.html#hidden=2&seed=1");
+    expect(await page.locator(".readings").getAttribute("aria-live")).toBe("polite");
+    await page.getByRole("button", { name: "play" }).click();
+    await expect.poll(() => page.locator(".readings").getAttribute("aria-live")).toBe("off");
+    await page.getByRole("button", { name: "pause" }).click();
+  });
+
+  test("fields have edges that can be seen, in light and in dark", async () => {
+    for (const scheme of ["light", "dark"] as const) {
+      const page = await at("index.html#f=x*y&at=x:2,y:3", scheme);
+      const [edge, ground] = await page.evaluate(() => {
+        const field = document.querySelector("input[type=number]")!;
+        const panel = field.closest(".panel")!;
+        return [getComputedStyle(field).borderTopColor, getComputedStyle(panel).backgroundColor] as const;
+      });
+      expect(contrast(edge, ground)).toBeGreaterThanOrEqual(3);
+    }
+  });
 });
+
+/** How bright a colour is, and how much two of them differ, as WCAG has it. */
+const luminance = (rgb: string): number => {
+  const [r = 0, g = 0, b = 0] = (rgb.match(/[\d.]+/g) ?? []).map((text) => {
+    const part = Number(text) / 255;
+    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const contrast = (one: string, other: string): number => {
+  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high! + 0.05) / (low! + 0.05);
+};

@@ -326,7 +326,7 @@ inBrowser("the page", ({ open, keep }) => {
       await ours.click();
       await ours.click();
       expect(await engines.locator("td[data-gradient='x']").getAttribute("data-value")).toBe("27");
-      await keep(page, "page-mutation");
+      if (id === "own") await keep(page, "page-mutation");
       await engines.getByRole("button", { name: "zero_grad()" }).click();
       expect(await grad.getAttribute("data-value")).toBe("0");
       await backward.click();
@@ -625,5 +625,40 @@ inBrowser("the page", ({ open, keep }) => {
     expect(await overflows(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
     await keep(page, "page-hostile");
+  });
+
+  test("of a function of many variables the whole gradient is in the map when the pass is over", async () => {
+    const { variable, add, history, toHtml } = gradmap;
+    const variables = Array.from({ length: 40 }, (_, i) => variable(`w${i}`));
+    const total = variables.reduce<Expr>((sum, v) => add(sum, v), gradmap.constant(0));
+    const html = toHtml(history(total, Object.fromEntries(variables.map(({ name }, i) => [name, i]))), {});
+    const { page } = await open({ html });
+    const rows = page.locator("#map-rows th");
+    await page.keyboard.press("ArrowRight");
+    expect(await rows.count()).toBeLessThan(3);
+    await page.keyboard.press("End");
+    expect(await rows.count()).toBe(40);
+    expect(await page.locator("#map-rows td[data-value='1']").count()).toBe(40);
+    await page.keyboard.press("ArrowLeft");
+    expect(await rows.count()).toBeLessThan(3);
+  });
+
+  test("the letters of a wide picture stay large enough to be read, on a phone they are as drawn", async () => {
+    const { variable, history, toHtml, tanh, exp, sin, cos, sigmoid, sqrt, square, softplus, cube, log1p } = gradmap;
+    const ops = [tanh, exp, sin, cos, sigmoid, sqrt, square, softplus, cube, log1p, tanh, square];
+    const deep = ops.reduce<Expr>((inner, op) => op(inner), variable("x"));
+    const html = toHtml(history(deep, { x: 0.5 }), {});
+    for (const [width, least] of [
+      [1280, 0.75],
+      [390, 1],
+    ] as const) {
+      const { page } = await open({ html }, { width });
+      const scale = await page.evaluate(() => {
+        const svg = document.querySelector("#frame svg")!;
+        return svg.getBoundingClientRect().width / Number(svg.getAttribute("width"));
+      });
+      expect(scale).toBeGreaterThanOrEqual(least - 0.01);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
   });
 });

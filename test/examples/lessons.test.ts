@@ -1,11 +1,15 @@
 // The lessons are tests: what they print is what their text says, the right answer to each exercise is taken and the wrong
 // ones are refused with a reason. And their pages are whole, stand alone, and escape what is in them.
-import { existsSync, readFileSync } from "node:fs";
-import { div, mul, neg, tensor, variable } from "gradmap";
-import { describe, expect, test } from "vitest";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Either } from "fp-ts/lib/Either.js";
+import { div, type Expr, formula, mul, neg, sigmoid, tensor, variable } from "gradmap";
+import { afterAll, describe, expect, test } from "vitest";
 import { type Answers, marked, marksText } from "../../examples/lessons/support/answers.js";
 import { introductionPath, lessonNames, runLesson } from "../../examples/lessons/support/files.js";
 import type { Lesson } from "../../examples/lessons/support/lesson.js";
+import { adviceFor, loaded } from "../../examples/lessons/support/load.js";
 import { lessonPages } from "../../examples/lessons/support/page.js";
 import { sourceOf } from "../../examples/lessons/support/source.js";
 import { terminalText } from "../../examples/lessons/support/terminal.js";
@@ -92,7 +96,7 @@ describe.each(transcripts)("lesson $name", (transcript) => {
     expect(own).not.toMatch(/<script|<link(?! rel="icon" href="data:)|@import|url\((?!#)|\ssrc=/);
     expect(unclosed(own)).toEqual([]);
     // What code and output say, they may say.
-    expect(own.replace(/<code>[^<]*<\/code>/g, "")).not.toMatch(/undefined|\[object |NaN/);
+    expect(own.replace(/<(code|samp)>[^<]*<\/\1>/g, "")).not.toMatch(/undefined|\[object |NaN/);
     // Every number that it prints is there, and every answer behind a click.
     for (const printed of printedOf(transcript)) expect(page).toContain(escapedText(printed));
     expect(page.match(/<summary>An answer<\/summary>/g)).toHaveLength(exercises.length);
@@ -186,7 +190,7 @@ describe("the numbers that are published", () => {
     ],
     [8, ["6.336362190989", "l0: 0.0417725705154, l1: 0.839024507463, l2: 0.00565330266222, l3: -0.88645038064"]],
     [9, ["41", "0.699409362022"]],
-    [12, ["v5 = tanh(v4)  0.707107  1        v4: 0.5 * 2 = 1"]],
+    [12, ["L = tanh(v4)  0.707107  1        v4: 0.5 * 2 = 1"]],
     [13, ["[27, 18, 6]", "0.666666667"]],
     [16, ["{ a: 6, b: -4, c: -2, f: 4 }"]],
     [11, ["27\n72", "[1, 1, 5]\n[3, 3, 10]\n[6, 6, 15]", "27\n27"]],
@@ -356,6 +360,90 @@ describe("the machinery of the lessons", () => {
     expect(taken("aCounterexampleByHand", "-0.5")).toEqual([]);
   });
 
+  const refused = (exported: string, text: string): string =>
+    exerciseOf(exported)
+      .check(Function(`"use strict"; return ${text};`)() as never)
+      .join("\n");
+
+  test("a function that gives something of another kind is told so, for the arguments that it was given", () => {
+    expect(refused("slopeOfACube", "(x) => { 3 * x ** 2; }")).toBe(
+      "Given 1, the result should be a number, and it is nothing. After an arrow a value stands alone, or behind `return` in curly brackets; a record has round brackets around it: `=> ({ ... })`.",
+    );
+    expect(refused("slopeOfACube", "(x) => `3${x}²`")).toBe(
+      "Given 1, the result should be a number, and it is a text.",
+    );
+    expect(refused("aRuleForTheProgram", "(arrived) => [arrived]")).toBe(
+      "Given 1, the result should be a list of 2, and it is a list of 1.",
+    );
+    expect(refused("gradientOfTwoWays", "({ a, b }) => ({ a: a * b })")).toBe(
+      "Given a record { a, b }, its b should be a number, and it is nothing.",
+    );
+    expect(refused("gradientOfTwoWays", "({ a, b }) => [a, b]")).toContain("should be a record, and it is a list.");
+    expect(refused("oneStepDown", "(w, g, rate) => w - rate * g")).toBe(
+      "Given a list of 3, a list of 3 and 0.01, the result should be a list, and it is a number.",
+    );
+    // A function in a result is looked at as well.
+    expect(
+      refused("wayBackOfASine", "({ value, back }) => ({ value: Math.sin(value), back: (a) => { back(a); } })"),
+    ).toMatch(/^Given 3, the result should be a map, and it is nothing\./);
+    const { check } = exerciseOf("slopeOfACube");
+    expect(check(((x: number) => mul(3, x)) as never).join()).toContain("so write `*` and `+` of JavaScript");
+  });
+
+  test("a function with a parameter too many is told how it is called; one that is right all the same is taken", () => {
+    expect(refused("gradientOfTwoWays", "(a, b) => ({ a: a * b, b })").split("\n")[0]).toBe(
+      "It is called with 1 argument, a record { a, b }, and yours has 2 parameters: the others are undefined.",
+    );
+    expect(refused("aPowerFromNodes", "(x, s) => 2 * s * 2 * x").split("\n")[0]).toContain("yours has 2 parameters");
+    expect(refused("aPowerFromNodes", "(x, s) => 4 * x ** 3")).toBe("");
+  });
+
+  test("an op is asked for as an op, with as many arguments", () => {
+    expect(exerciseOf("theRuleOfAQuotient").check(((x: Expr, y: Expr) => div(x, y)) as never)).toEqual([
+      "It should be an op, as defineOp makes it, and what you export is a function.",
+    ]);
+    expect(exerciseOf("theRuleOfAQuotient").check(neg as never)).toEqual([
+      "It should be an op with 2 arguments, and yours has 1: x.",
+    ]);
+    expect(exerciseOf("partialOfSoftplus").check(sigmoid as never)).toEqual([]);
+  });
+
+  test("a number that is text, not a number, or rounded is told so", () => {
+    expect(refused("gradientOfAProduct", '{ a: "-30", b: 20, c: -6 }')).toBe(
+      "a should be a number, and yours is a text.",
+    );
+    expect(refused("gradientOfAProduct", "{ a: -30, b: 20, c: 0 / 0 }")).toMatch(/^c is NaN, so something/);
+    expect(refused("byHandAgainstPytorch", "{ a: -12.3536, b: 3 * Math.cos(9) + 2.5 * 3 ** 1.5, c: 1 / 16 }")).toBe(
+      "a is right, but rounded: -12.3536. Give it with all its digits, or let JavaScript do the arithmetic.",
+    );
+    expect(refused("whereTheLossIsLeast", "2.95")).toContain("The first step goes to 1.5");
+    expect(refused("aStepDownhill", "{ a: 1.94, b: -2.96, c: 10.02 }")).toBe(
+      "There is no number for f yet. Subtract 0.01 times the gradient.",
+    );
+  });
+
+  test("of the laws that an answer breaks one is shown, at plain numbers where it can be", () => {
+    expect(refused("gradientOfTwoWays", "({ a, b }) => ({ a: a * b, b: -a * b })")).toBe(
+      "At a = 2 and b = 1 your slope along a is 2, and nudging a gives 3. A gradient agrees with differences, everywhere.",
+    );
+    const { check } = exerciseOf("partialOfSoftplus");
+    const complaints = check((() => formula("sigmoid(x)")) as never).join();
+    expect(complaints.match(/This law is broken/g)).toHaveLength(1);
+    expect(complaints).toContain("laws more");
+  });
+
+  test("no answer stands in the open before its exercise", () => {
+    // Lines that are long enough to be no chance.
+    const linesOf = (code: string): readonly string[] =>
+      code.split("\n").flatMap((line) => (line.trim().length > 30 ? [line.trim()] : []));
+    for (const transcript of transcripts) {
+      const shown = new Set<string>();
+      for (const { statement, event } of stepsOf(transcript))
+        if (event?.kind !== "exercise") for (const line of linesOf(statement.code)) shown.add(line);
+        else expect(linesOf(statement.answer ?? "").filter((line) => shown.has(line))).toEqual([]);
+    }
+  });
+
   test("a wrong slope is refused at a number that one can follow, a slope that is wrong far from there by the law", () => {
     const { check } = exerciseOf("slopeOfACube");
     expect(check(((x: number) => 3 * x) as never)).toEqual([
@@ -381,5 +469,59 @@ describe("the machinery of the lessons", () => {
   test("names of exercises as exported names", () => {
     expect(camelCase("slope of a cube")).toBe("slopeOfACube");
     expect(camelCase("By hand, against PyTorch")).toBe("byHandAgainstPytorch");
+  });
+});
+
+describe("a reader's file", () => {
+  const folder = fileURLToPath(new URL("../../out/answers", import.meta.url));
+  const loadedFrom = async (name: string, text: string): Promise<Either<string, Answers>> => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name), text);
+    return loaded(join(folder, name));
+  };
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const leftOf = (found: Either<string, Answers>): string =>
+    found._tag === "Left" ? found.left.replaceAll(`${folder}/`, "") : "";
+
+  test("may have the types of a lesson in it, in a file of JavaScript too, and leaves nothing behind", async () => {
+    for (const [name, three] of [
+      ["typed.js", 3],
+      ["typed.ts", 4],
+    ] as const) {
+      const found = await loadedFrom(
+        name,
+        `import { type Expr, mul } from "gradmap";\nexport const slope = (x: number): number => ${three} * x;`,
+      );
+      expect(found._tag === "Right" && Object.keys(found.right)).toEqual(["slope"]);
+      expect(existsSync(join(folder, `${name}.answers.mjs`))).toBe(false);
+    }
+  });
+
+  test("with a slip is told the line, and shown it", async () => {
+    const found = await loadedFrom("slip.js", "export const a = 1;\nexport const b = { a: -30, b: 20 c: -6 };\n");
+    expect(leftOf(found)).toBe(
+      [
+        "slip.js could not be read, line 2: ',' expected.",
+        "  export const b = { a: -30, b: 20 c: -6 };",
+        "                                   ^",
+      ].join("\n"),
+    );
+  });
+
+  test("that uses a name without importing it is told what to write", async () => {
+    expect(leftOf(await loadedFrom("name.js", 'export const a = formula("x");'))).toBe(
+      'name.js could not be loaded: formula is not defined\nAt the top of the file write import { formula } from "gradmap";',
+    );
+    expect(leftOf(await loadedFrom("show.js", "export const a = toInfix(1);"))).toContain('from "gradmap/show";');
+    expect(leftOf(await loadedFrom("own.js", "export const a = y;"))).toBe(
+      "own.js could not be loaded: y is not defined",
+    );
+  });
+
+  test("that is not there, or is no module, is told so", async () => {
+    expect(leftOf(await loaded(join(folder, "nowhere.js")))).toBe(`There is no file nowhere.js in ${folder}.`);
+    // The test's own Node knows these two.
+    expect(adviceFor("require is not defined in ES module scope")).toContain("`export const ... = ...;`");
+    expect(adviceFor("Cannot find package 'gradmap' imported from mine.js")).toContain("beside package.json");
   });
 });

@@ -19,9 +19,9 @@ export const Frame = ({
 }) => (
   <>
     <header class="top">
-      <p class="brand">
+      <h1>
         gradmap <span>explorer</span>
-      </p>
+      </h1>
       <nav aria-label="Pages">
         {pages.map(({ name, address }) => (
           <a key={name} href={address} aria-current={name === page ? "page" : undefined}>

@@ -17,6 +17,10 @@ const inlineHtml = (markdown: string): string => marked.parseInline(markdown, { 
 
 const pre = (kind: string, text: string): string => `<pre class="${kind}"><code>${escaped(text)}</code></pre>`;
 
+// For those who hear the page: by ear, what was printed is like what is a program.
+const printedHtml = (text: string): string =>
+  `<p class="unseen">It prints:</p>\n<pre class="printed"><samp>${escaped(text)}</samp></pre>`;
+
 const pictureHtml = (markup: string, seen: string): string => {
   const whole = /^\s*<!doctype html/i.test(markup);
   const picture = whole
@@ -56,7 +60,7 @@ const codeHtml = (steps: readonly Step[], number: number): string => {
     lines.push(statement.code);
     if (event === undefined) continue;
     flush();
-    html.push(event.kind === "print" ? pre("printed", event.text) : pictureHtml(event.markup, event.seen));
+    html.push(event.kind === "print" ? printedHtml(event.text) : pictureHtml(event.markup, event.seen));
   }
   flush();
   return html.join("\n");

@@ -24,10 +24,11 @@ h3 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 p, ul, ol { margin: .8rem 0; }
 a { color: var(--accent); }
 a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
+.unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+code, samp, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
 p code, li code, td code { overflow-wrap: anywhere; background: var(--sunk); padding: .1em .3em; border-radius: 3px; }
 pre { margin: .8rem 0; padding: .75rem 1rem; overflow-x: auto; line-height: 1.5; tab-size: 2; }
-pre code { font-size: .82rem; }
+pre code, pre samp { font-size: .82rem; }
 p, ul, ol, h1, h2, h3, blockquote, figcaption { max-width: 44rem; }
 pre { background: var(--sunk); border-radius: 6px; }
 pre.printed { background: none; border-radius: 0; margin-top: -.4rem; padding: .1rem 1rem; border-left: 3px solid var(--printed); color: var(--printed); }
@@ -51,7 +52,7 @@ main { margin: 1.5rem 0; }
   body { padding: 1rem .9rem 3rem; }
   h1 { font-size: 1.55rem; margin-top: 1.2rem; }
   pre { padding: .6rem .7rem; }
-  pre code { font-size: .75rem; }
+  pre code, pre samp { font-size: .75rem; }
   /* Small letters cannot be read: a wide picture is moved sideways, and not made smaller. */
   figure svg { max-width: none; }
   iframe { height: 40rem; }

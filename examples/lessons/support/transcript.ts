@@ -1,6 +1,6 @@
 // A lesson as it was run: what its source says, with what each statement printed, drew or asked. Given the text and the
 // function; reads no file.
-import { wrongKind } from "./kinds.js";
+import { watched, wrongKind } from "./kinds.js";
 import type { Exercise, Lesson, LessonKit, Verdict } from "./lesson.js";
 import { type Source, type Statement, sourceOf } from "./source.js";
 import { textOf } from "./text.js";
@@ -63,20 +63,37 @@ export const commandOf = (number: number): string => `npm run lesson ${number} -
 const complaintsOf = (verdict: Verdict): readonly string[] => {
   if (!("_tag" in verdict)) return verdict;
   if (verdict._tag === "Right") return [];
-  return verdict.left.map(({ law, statement, message, counterexample }) =>
-    [`This law is broken: ${statement} (${law}).`, `  At ${counterexample}:`, `  ${message}`].join("\n"),
-  );
+  // One is enough to look for the mistake: most break several.
+  const others = verdict.left.length - 1;
+  return verdict.left
+    .slice(0, 1)
+    .map(({ law, statement, message, counterexample }) =>
+      [
+        `This law is broken: ${statement} (${law}).`,
+        `  At ${counterexample}:`,
+        `  ${message}`,
+        ...(others === 0 ? [] : [`  And so ${others === 1 ? "is one law more" : `are ${others} laws more`}.`]),
+      ].join("\n"),
+    );
 };
 
 const asked = <A>({ name, ask, hint, check, answer, mistakes }: Exercise<A>): Asked => {
   const complaints = (given: A): readonly string[] => {
     const misfit = wrongKind(given, answer);
     if (misfit !== undefined) return [misfit];
-    try {
-      return complaintsOf(check(given));
-    } catch (error) {
-      return [error instanceof Error ? error.message : String(error)];
-    }
+    const seen = watched(given, answer);
+    const found = ((): readonly string[] => {
+      try {
+        return complaintsOf(check(seen.answer));
+      } catch (error) {
+        return [error instanceof Error ? error.message : String(error)];
+      }
+    })();
+    // A result of another kind explains everything that the check had to say of it.
+    const reason = seen.result();
+    const complaintsFound = reason === undefined ? found : [reason];
+    const parameters = complaintsFound.length === 0 ? undefined : seen.parameters();
+    return parameters === undefined ? complaintsFound : [parameters, ...complaintsFound];
   };
   return {
     name,

@@ -75,10 +75,13 @@ export const SurfacePlot = ({
         <svg viewBox={`0 0 ${side} ${side}`} {...drag}>
           <title>{`The formula over ${along.name} and ${across.name}, seen from above`}</title>
           <marker id="head" viewBox="0 0 10 10" refX="7" refY="5" markerWidth="5" markerHeight="5" orient="auto">
-            <path d="M0 0 10 5 0 10 3 5Z" />
+            <path d="M1 1 9 5 1 9 3.4 5Z" />
           </marker>
           {arrow === undefined ? null : (
-            <line class="gradient" x1={px} y1={py} x2={px + arrow.x} y2={py - arrow.y} marker-end="url(#head)" />
+            <>
+              <line class="gradient edge" x1={px} y1={py} x2={px + arrow.x} y2={py - arrow.y} />
+              <line class="gradient" x1={px} y1={py} x2={px + arrow.x} y2={py - arrow.y} marker-end="url(#head)" />
+            </>
           )}
           <circle
             class="handle"

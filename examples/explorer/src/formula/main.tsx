@@ -11,5 +11,8 @@ const usual = startingWith(first.text, first.values);
 const action = askedBy(location.hash);
 const place = document.getElementById("explorer");
 
-if (place !== null && !("tag" in usual))
+if (place !== null && !("tag" in usual)) {
+  // How to start the explorer is for those who opened the file itself.
+  place.replaceChildren();
   render(<FormulaPage start={action === undefined ? usual : next(usual, action)} />, place);
+}

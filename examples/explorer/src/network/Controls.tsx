@@ -77,7 +77,7 @@ export const Controls = ({
           ▶
         </button>
       </div>
-      <dl class="readings">
+      <dl class="readings" aria-live={playing ? "off" : "polite"}>
         <div>
           <dt>step</dt>
           <dd id="step">

@@ -13,10 +13,15 @@ const strokes = ["#2f7dd1", "#d9772b", "#2e9e6b", "#a06cd5", "#c94f6d"];
 
 const gray = "#8a8f99";
 
-const optionsOf = (names: readonly string[], width: number, log: boolean, at: () => number): uPlot.Options => {
-  const axis = { stroke: gray, grid: { stroke: `${gray}33`, width: 1 }, ticks: { stroke: `${gray}55` } };
+const optionsOf = (names: readonly string[], element: HTMLElement, log: boolean, at: () => number): uPlot.Options => {
+  // Asked for at each drawing: light and dark may change.
+  const axis = {
+    stroke: () => getComputedStyle(element).color,
+    grid: { stroke: `${gray}33`, width: 1 },
+    ticks: { stroke: `${gray}55` },
+  };
   return {
-    width,
+    width: element.clientWidth,
     height: 190,
     cursor: { show: false },
     legend: { show: false },
@@ -74,7 +79,7 @@ export const Lines = ({
     const element = place.current;
     if (element === null) return;
     const made = new uPlot(
-      optionsOf(names.split("|"), element.clientWidth, log, () => where.current),
+      optionsOf(names.split("|"), element, log, () => where.current),
       [[0], ...names.split("|").map(() => [null])],
       element,
     );

@@ -5,4 +5,8 @@ import { NetworkPage } from "./Page.js";
 import { startingFrom } from "./state.js";
 
 const place = document.getElementById("explorer");
-if (place !== null) render(<NetworkPage start={startingFrom(location.hash)} />, place);
+if (place !== null) {
+  // How to start the explorer is for those who opened the file itself.
+  place.replaceChildren();
+  render(<NetworkPage start={startingFrom(location.hash)} />, place);
+}
