@@ -1,6 +1,28 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const source = (path: string): string => new URL(path, import.meta.url).pathname;
+
+// Files that take some five seconds and more, the longest first; those that mostly wait stand between those that compute.
+const longest = [
+  ...["browser/page", "run/compiled-golden", "docs", "browser/explorer", "laws/ops", "browser/lessons"],
+  ...["cli/process", "run/wasm/matmul", "run/wasm/text", "laws/tensor-programs", "run/javascript-programs"],
+  ...["browser/svg", "sentences", "run/limits", "show/folding", "readme", "run/no-code-generation"],
+  ...["run/javascript-golden", "laws/tensor-ops", "laws/library/machinery", "laws/vocabulary-batch", "laws/control"],
+  ...["run/wasm/math"],
+];
+
+/** Begins with the longest: one that begins last works alone while other cores have nothing to do. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+      return at === -1 ? longest.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   resolve: {
@@ -14,8 +36,9 @@ export default defineConfig({
     ],
   },
   // Tests keep nothing in modules that another could see, so files share them: loading the library for each took longer than
-  // the tests. Some wait for a browser or for another process meanwhile: more workers than cores. On a
-  // busy machine that may take long, so the times allowed are far above what is usual.
+  // the tests. Some wait for a browser or for another process meanwhile: one worker more than cores, as a number, since
+  // per cent of them are never more than all. On a busy machine that may take long, so the times allowed are far above
+  // what is usual.
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
@@ -23,6 +46,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     pool: "threads",
     isolate: false,
-    maxWorkers: "150%",
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
   },
 });

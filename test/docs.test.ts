@@ -1,6 +1,6 @@
 // Documentation is executed: each `@example` in the sources of src and laws runs, line by line, with every public name in
 // scope, and each statement followed by `// => value` has that value. And no public name is without a sentence.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pipe } from "fp-ts/lib/function.js";
@@ -19,11 +19,22 @@ interface Example {
   readonly code: string;
 }
 
-const parse = (name: string, text: string): ts.SourceFile =>
-  ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true);
+const sourcesUnder = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => `${folder}/${name}`);
+
+const sources = ["src", "laws"].flatMap(sourcesUnder);
+
+// Read once, for the examples and for the public names. No types are checked here: those of a browser are left out.
+const program = ts.createProgram(
+  sources.map((name) => join(root, name)),
+  { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts"], types: [] },
+);
+const checker = program.getTypeChecker();
 
 const examplesIn = (path: string): readonly Example[] => {
-  const file = parse(path, readFileSync(join(root, path), "utf8"));
+  const file = program.getSourceFile(join(root, path))!;
   const found = new Map<number, Example>();
   const visit = (node: ts.Node): void => {
     for (const tag of ts.getJSDocTags(node)) {
@@ -38,11 +49,6 @@ const examplesIn = (path: string): readonly Example[] => {
   return [...found.values()];
 };
 
-const sourcesUnder = (folder: string): readonly string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
-    .map((name) => `${folder}/${name}`);
-
 interface Prepared {
   readonly javascript: string;
   readonly expectations: number;
@@ -50,7 +56,7 @@ interface Prepared {
 
 /** The example with a call of `__check` in place of each expectation. */
 const prepare = (code: string): Prepared => {
-  const file = parse("example.ts", code);
+  const file = ts.createSourceFile("example.ts", code, ts.ScriptTarget.ES2022, true);
   let expectations = 0;
   const statements = file.statements.map((statement) => {
     const text = statement.getText(file);
@@ -88,11 +94,12 @@ const difference = (found: unknown, expected: unknown, path = "the value"): stri
 };
 
 // Some names are those of an op and of a layer or a schedule: an example means those of its own subpath.
-const scopeOf = (where: string): ReadonlyMap<string, unknown> => {
-  const others = { ...laws, ...show };
-  const names = where.startsWith("src/learn/") ? { ...gradmap, ...learn } : { ...learn, ...gradmap };
-  return new Map(Object.entries({ ...others, ...names, pipe }));
-};
+const scopeWith = (names: object): ReadonlyMap<string, unknown> =>
+  new Map(Object.entries({ ...laws, ...show, ...names, pipe }));
+const learnFirst = scopeWith({ ...gradmap, ...learn });
+const gradmapFirst = scopeWith({ ...learn, ...gradmap });
+const scopeOf = (where: string): ReadonlyMap<string, unknown> =>
+  where.startsWith("src/learn/") ? learnFirst : gradmapFirst;
 
 /** What is wrong with an example, and how much of it was checked. */
 const run = (code: string, where = ""): { readonly problems: readonly string[]; readonly checked: number } => {
@@ -111,7 +118,7 @@ const run = (code: string, where = ""): { readonly problems: readonly string[]; 
 };
 
 describe("every @example", () => {
-  const examples = ["src", "laws"].flatMap(sourcesUnder).flatMap(examplesIn);
+  const examples = sources.flatMap(examplesIn);
 
   test("is found", () => {
     expect(examples.length).toBeGreaterThan(100);
@@ -128,10 +135,7 @@ describe("every @example", () => {
 const isFunction = (value: unknown): boolean => typeof value === "function" && !/^class\b/.test(String(value));
 
 test("every public name has a sentence, and every public function of gradmap, gradmap/learn and gradmap/show an example", () => {
-  const { options } = ts.convertCompilerOptionsFromJson({ module: "nodenext", target: "es2022" }, "");
   const files = ["src/index.ts", "src/show.ts", "src/learn/index.ts", "laws/index.ts"].map((name) => join(root, name));
-  const program = ts.createProgram(files, options);
-  const checker = program.getTypeChecker();
   const silent = files.flatMap((file) => {
     const module = checker.getSymbolAtLocation(program.getSourceFile(file)!)!;
     return checker.getExportsOfModule(module).flatMap((exported) => {
