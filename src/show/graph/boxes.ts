@@ -10,6 +10,7 @@ import type { Scene } from "./kept.js";
 import { isLeaf, takesAnyNumber } from "./nodes.js";
 import { isLeafPart, type Names, namesOfParts, type Part } from "./parts.js";
 import { owning } from "./quotient.js";
+import { rangeOf } from "./range.js";
 
 /** What is shown of the nodes. */
 export interface Shows {
@@ -106,10 +107,9 @@ const sourcesOf = (
         count += 1;
       }
     else {
-      const [first, last] = [linesOf(group[0]!)[0]!, linesOf(group.at(-1)!)[0]!];
       const source = {
         id: `o${count}`,
-        lines: [first === last ? first : `${first} ... ${last}`, `x ${group.length}`],
+        lines: [rangeOf(linesOf(group[0]!)[0]!, linesOf(group.at(-1)!)[0]!), `x ${group.length}`],
         nodes: group.map((index) => nodes.order[index]!),
       };
       for (const index of group) sources.set(index, source);

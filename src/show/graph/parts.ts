@@ -3,6 +3,7 @@
 import type { Expr } from "../../expr/expr.js";
 import { headingLines } from "../heading.js";
 import type { Nodes } from "./nodes.js";
+import { rangeOf } from "./range.js";
 import { type Scopes, whole } from "./scopes.js";
 
 /**
@@ -108,7 +109,7 @@ export const namesOfParts = (nodes: Nodes, scopes: Scopes): Names => {
     return distinct.length > 3 ? `${distinct.slice(0, 3).join(", ")}, ...` : distinct.join(", ");
   };
   const fromTo = (first: string, last: string, count: number): string =>
-    first === last ? first : `${first}${count === 2 ? ", " : " ... "}${last}`;
+    first !== last && count === 2 ? `${first}, ${last}` : rangeOf(first, last);
   // Scopes can be numbered: `layer1 ... layer9`.
   const repeated = ({ members }: Part): string => {
     const first = repetition(members[0]!);

@@ -63,7 +63,7 @@ p{margin:.4rem 0;max-width:70ch}
 .derivation .formula{break-inside:avoid;padding:.2rem 0 1.1rem}
 .frame{overflow:auto;max-height:max(18rem,min(56vh,44rem));margin:.25rem -.4rem;padding:.25rem;border-radius:8px}
 .heading-code{font-size:1rem}
-.frame svg{display:block;margin:auto;height:auto;width:100%;max-width:var(--natural,none);min-width:calc(var(--natural,0px)*.75)}
+.frame svg{display:block;margin:auto;height:auto;width:100%;max-width:var(--natural,none);min-width:calc(var(--natural,0px)*.73)}
 .trail{display:flex;flex-wrap:wrap;gap:0 .5rem;margin:0;padding:0;list-style:none;font-size:.95rem}
 .trail li+li::before{content:"\\203a";margin-right:.5rem;color:var(--soft)}
 .formula{overflow-x:auto;padding:.3rem 0}
