@@ -36,17 +36,16 @@ export const pushForward = (roots: readonly Expr[], tangents: ReadonlyMap<Var, E
   const ofItems = new NodeMap<readonly (Expr | Absent)[]>();
   for (const node of topological(roots)) {
     if (node.tag !== "Apply") continue;
-    const given = node.args.map((arg) => known.get(arg));
+    const given = isItem(node)
+      ? [ofItems.get(controlOf(node))?.[node.op.index]]
+      : node.args.map((arg) => known.get(arg));
+    if (given.every((t) => t === undefined)) continue;
     if (isControl(node)) {
-      if (given.some((t) => t !== undefined)) ofItems.set(node, inScopeOf(node, controlTangents, given));
+      ofItems.set(node, inScopeOf(node, controlTangents, given));
       continue;
     }
-    const tangent = isItem(node)
-      ? ofItems.get(controlOf(node))?.[node.op.index]
-      : isRuled(node)
-        ? inScopeOf(node, tangentOf, given)
-        : undefined;
-    if (tangent !== undefined) known.set(node, inScopeOf(node, spreadOver, tangent));
+    const tangent = inScopeOf(node, tangentOf, given);
+    if (tangent !== undefined) known.set(node, tangent);
   }
   return roots.map((root) => known.get(root));
 };
@@ -54,12 +53,16 @@ export const pushForward = (roots: readonly Expr[], tangents: ReadonlyMap<Var, E
 const inScopeOf = <N extends Apply, A, R>(node: N, make: (node: N, given: A) => R, given: A): R =>
   within(scopeOf(node) ?? currentScope(), make, node, given);
 
-const spreadOver = ({ shape }: Expr, tangent: Expr): Expr => spread(tangent, shape);
+const tangentOf = (node: Apply, given: readonly (Expr | Absent)[]): Expr | Absent => {
+  const tangent = isRuled(node) ? byRule(node, given) : given[0];
+  return tangent === undefined ? undefined : spread(tangent, node.shape);
+};
 
-const tangentOf = (node: RuledNode, tangents: readonly (Expr | Absent)[]): Expr | Absent => {
+const byRule = (node: RuledNode, tangents: readonly (Expr | Absent)[]): Expr | Absent => {
   const { rule } = node.op;
-  if (rule.tag === "None" || tangents.every((t) => t === undefined)) return undefined;
   switch (rule.tag) {
+    case "None":
+      return undefined;
     case "Partials": {
       const partials = checkedEntries(node, "partials", rule.partials(node.args, node));
       return tangents

@@ -1,6 +1,6 @@
 // Pictures of expressions in DOT, the language of Graphviz: boxes, data flowing from left to right, scopes as clusters. Knows
 // how DOT is written; what is in the picture is graphOf's.
-import { graphOf } from "./graph/build.js";
+import { graphFor } from "./graph/build.js";
 import type { Arrow, Box, Graph } from "./graph/graph.js";
 import { allLines, arrowText, nestedLines } from "./graph/nested.js";
 import type { Pictured, PictureOptions } from "./graph/options.js";
@@ -25,7 +25,8 @@ export type DotOptions = PictureOptions;
  * const y = neg(a)
  * toDot(y, { steps: reversePass(y, { a: 2 }) }).includes("value -2") // => true
  */
-export const toDot = (pictured: Pictured, options: DotOptions = {}): string => dotOf(graphOf(pictured, options));
+export const toDot = (pictured: Pictured, options: DotOptions = {}): string =>
+  dotOf(graphFor("toDot", pictured, options));
 
 const dotOf = (graph: Graph): string =>
   [

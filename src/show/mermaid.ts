@@ -1,6 +1,6 @@
 // Pictures of expressions in Mermaid, which code hosts draw where they find it in a text. Knows how Mermaid is written; what
 // is in the picture is graphOf's.
-import { graphOf } from "./graph/build.js";
+import { graphFor } from "./graph/build.js";
 import type { Arrow, Box, Graph } from "./graph/graph.js";
 import { allLines, arrowText, nestedLines } from "./graph/nested.js";
 import type { Pictured, PictureOptions } from "./graph/options.js";
@@ -18,7 +18,7 @@ import type { Pictured, PictureOptions } from "./graph/options.js";
  * toMermaid(sin(mul(w, x))).split("\n")[1] // => "  n0([\"w\"])"
  */
 export const toMermaid = (pictured: Pictured, options: PictureOptions = {}): string =>
-  mermaidOf(graphOf(pictured, options));
+  mermaidOf(graphFor("toMermaid", pictured, options));
 
 const mermaidOf = (graph: Graph): string =>
   [
@@ -57,6 +57,11 @@ const arrowLine = (arrow: Arrow): string => {
   return `  ${arrow.from} -->${text === "" ? "" : `|${quoted([text])}|`} ${arrow.to}`;
 };
 
+// What begins a list, a heading or a block of code in Markdown; «direction LR», which the grammar finds even in a string;
+// what becomes a link; and all that is not known to be harmless.
+const special =
+  /^\s*(?:[-+=]|\d+[.)](?=\s|$))|^\s+|(?<=direction)\s|[Ww]{3}(?=\.)|[^\p{L}\p{M}\p{N}\p{Zs}\p{So}\p{Cf}\uFFFD.,()=/^!'+-]/gu;
+
 /**
  * A Mermaid string: whatever could end it, or be read as markup, Markdown, mathematics, an icon or a directive, is an entity
  * (`#34;` for a quote); lines end in `<br>`.
@@ -64,11 +69,7 @@ const arrowLine = (arrow: Arrow): string => {
 const quoted = (lines: readonly string[]): string =>
   `"${lines
     .flatMap((line) => line.split(/\r\n?|\n/))
-    .map((line) =>
-      line
-        .replace(/\p{Cc}/gu, "\uFFFD")
-        .replace(/^[-+]|^\d+[.)](?=\s|$)|[^\p{L}\p{M}\p{N}\p{Zs}\p{So}\p{Cf}\uFFFD.,()=/^!'+-]/gu, entities),
-    )
+    .map((line) => line.replace(/\p{Cc}/gu, "\uFFFD").replace(special, entities))
     .join("<br>")}"`;
 
 const entities = (text: string): string =>

@@ -1,6 +1,5 @@
-// A reverse pass one can go forward and back in: every moment of it is a value. Knows the pass and its moments; computes
-// no number and no derivative of its own.
-import type { Option } from "fp-ts/lib/Option.js";
+// A reverse pass one can go forward and back in: every moment of it is a value. Knows the pass; computes no number and no
+// derivative of its own.
 import { isControl } from "../expr/control.js";
 import { type Expr, isExpr, type Var } from "../expr/expr.js";
 import { teachingFailures as fail } from "../expr/failures/teaching.js";
@@ -13,34 +12,11 @@ import { type AnyFunction, checkedFunction } from "../transform/staged.js";
 import { type Subject, subjectOf } from "../transform/subject.js";
 import type { Arguments, ScalarResult } from "../transform/types.js";
 import { fixedMap } from "./fixedMap.js";
-import { historyPage, momentTable } from "./historyText.js";
-import { mapsAfter } from "./ledger.js";
-import { sameValue } from "./sameValue.js";
+import { historyPage } from "./historyText.js";
+import { type Change, difference, type Moment, momentsOf } from "./moments.js";
 import { displayed } from "./text/display.js";
 
-/** One moment of a reverse pass: before the first step, or after one of its steps. */
-export interface Moment {
-  /** 0 before the first step; else the number of steps that have been made. */
-  readonly index: number;
-  /** The step that was just made; `undefined` at moment 0, where the root has received its 1 and nothing else is known. */
-  readonly step: ReverseStep | undefined;
-  /** What had been added up for every node before that step, and after it. Absent means that nothing has come yet. */
-  readonly before: ReadonlyMap<Expr, number | Tensor>;
-  readonly after: ReadonlyMap<Expr, number | Tensor>;
-  /** The part of `after` that belongs to the variables that are differentiated. At the last moment it is the gradient. */
-  readonly gradientMap: ReadonlyMap<Var, number | Tensor>;
-  /** The moment after this one; `none` at the last. */
-  next(): Option<Moment>;
-  /** The moment before this one; `none` at the first. */
-  previous(): Option<Moment>;
-}
-
-/** A node whose adjoint is not the same at two moments. `undefined` where nothing has come yet. */
-export interface Change {
-  readonly node: Expr;
-  readonly from: number | Tensor | undefined;
-  readonly to: number | Tensor | undefined;
-}
+export type { Change, Moment };
 
 /** A reverse pass with all of its moments. It never changes: going back is looking at an earlier moment. */
 export interface History {
@@ -133,44 +109,4 @@ const recorded = ({ root, variables, values, sources, paths }: Subject): History
     adjoints: fixedMap(steps.map(({ node, adjoint }) => [node, adjoint.value])),
   };
   return displayed(data, () => historyPage(data));
-};
-
-const none: Option<never> = Object.freeze({ _tag: "None" });
-
-const some = (moment: Moment | undefined): Option<Moment> =>
-  moment === undefined ? none : Object.freeze({ _tag: "Some", value: moment });
-
-const momentsOf = (steps: readonly ReverseStep[], sums: readonly ReadonlyMap<Expr, Value>[]): readonly Moment[] => {
-  const nothing: ReadonlyMap<Expr, Value> = fixedMap([]);
-  const maps = mapsAfter(sums);
-  const ofVariables = mapsAfter(
-    sums.map((changed) => [...changed].flatMap(([node, sum]) => (node.tag === "Var" ? [[node, sum] as const] : []))),
-  );
-  const momentAt = (after: ReadonlyMap<Expr, Value>, index: number): Moment => {
-    const moment: Moment = {
-      index,
-      step: steps[index - 1],
-      before: maps[index - 1] ?? nothing,
-      after,
-      get gradientMap() {
-        return fixedMap(ofVariables[index]!);
-      },
-      next: () => some(moments[index + 1]),
-      previous: () => some(moments[index - 1]),
-    };
-    return displayed(moment, () => momentTable(moment));
-  };
-  const moments = maps.map(momentAt);
-  return moments;
-};
-
-// A key that has come stays, so of two moments the later one has all keys of the earlier one, in the same order.
-const difference = (from: ReadonlyMap<Expr, Value>, to: ReadonlyMap<Expr, Value>): readonly Change[] => {
-  const later = from.size > to.size ? from : to;
-  return Object.freeze(
-    [...later.keys()].flatMap((node) => {
-      const change = { node, from: from.get(node), to: to.get(node) };
-      return sameValue(change.from, change.to) ? [] : [Object.freeze(change)];
-    }),
-  );
 };

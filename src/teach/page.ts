@@ -89,7 +89,7 @@ const [longestTypeset, longestFormula, longestTitle, mostDerived, mostRows] = [7
 
 const pageOf = (past: History, options: PageOptions): string => {
   const { root, steps, sources } = past;
-  const { digits = 6, names = {}, title } = options;
+  const { digits = 6, names = {}, title, ...limits } = options;
   const writing = writingOf(root, sources, names);
   const formula = toInfix(root);
   const isShort = formula.length <= longestFormula && !formula.includes("\n");
@@ -101,11 +101,11 @@ const pageOf = (past: History, options: PageOptions): string => {
   const name = named ?? `The reverse pass of ${fitted(printable(subject), longestTitle)}`;
 
   // A wrong option is an error of what the caller called.
-  askedFor("toHtml", root, options);
-  const views = viewsOf(root, { ...options, names: writing.names, steps, digits });
+  askedFor("toHtml", root, options, ["title"]);
+  const views = viewsOf(root, { ...limits, names: writing.names, steps, digits });
   const inner = views.slice(1).map((view) => drawn(placed(view.graph), view.title));
   const data = pageData(past, writing, views, inner, digits);
-  const kit = { data, numbers: numbers({ data }) };
+  const kit = { data, numbers: numbers({ data, numberText }) };
   const whole = placed(views[0]!.graph);
   const body = [
     heading(named, isShort ? written : "", numberText(past.value, digits), data),

@@ -42,6 +42,7 @@ test.each<[Expr, string]>([
   [mul(-2, a), "-2 * a"],
   [tanh(add(mul(a, b), 1e-7)), "tanh(a * b + 1e-7)"],
   [lt(a, add(b, 1)), "a < b + 1"],
+  [lt(lt(a, b), lt(b, a)), "(a < b) < (b < a)"],
   [mul(ne(a, b), a), "(a != b) * a"],
   [where(lt(a, 0), a, b), "where(a < 0, a, b)"],
   [sum(tensor([[1, 2]]), { axis: 1 }), "sum([[1, 2]], { axis: 1 })"],
@@ -92,12 +93,12 @@ test("2^200 paths take 200 lines", () => {
   expect(lines.at(-1)).toBe("v199 + v199");
 });
 
-test("a chain of a million nodes is one line, without recursion", () => {
+test("a chain of 100,000 nodes is one line, without recursion", () => {
   let expr: Expr = a;
-  for (let i = 0; i < 1_000_000; i++) expr = neg(expr);
+  for (let i = 0; i < 100_000; i++) expr = neg(expr);
   const text = toInfix(expr);
-  expect(text.length).toBe(3_000_000 - 1);
-  expect(text === `${"-(".repeat(999_999)}-a${")".repeat(999_999)}`).toBe(true);
+  expect(text.length).toBe(300_000 - 1);
+  expect(text === `${"-(".repeat(99_999)}-a${")".repeat(99_999)}`).toBe(true);
 });
 
 test("math reads back what toInfix writes", () => {

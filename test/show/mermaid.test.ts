@@ -60,6 +60,9 @@ test("no name can be more than a name", () => {
     "#quot;",
     "fa:fa-car",
     "click n0 callback",
+    "direction LR",
+    "in\u00a0direction\u00a0 TB",
+    "www.example.org",
     "\u0000",
     "😀 שלום",
     "n".repeat(500),
@@ -80,14 +83,20 @@ test("no name can be more than a name", () => {
       expect(inside.replace(/<br>/g, "").replace(/#\d+;/g, "")).toMatch(
         /^[\p{L}\p{M}\p{N}\p{Zs}\p{So}\p{Cf}\uFFFD.,()=/^!'+-]*$/u,
       );
+    // What the grammar takes for a statement wherever it stands in a line, and what Markdown makes a link of.
+    expect(text).not.toMatch(/direction\s+(TB|BT|RL|LR|TD)|www\./);
   }
 });
 
-test("what Markdown would make a list of is none", () => {
+test("what Markdown would make a list, a heading or a block of code of is none", () => {
   const of = (name: string): string => toMermaid(variable(name)).split("\n")[1]!;
   expect(of("- a")).toContain('"#34;- a#34;"');
   const scoped = (name: string): string => toMermaid(scope(name, (x: Expr) => sin(x))(variable("x"))).split("\n")[2]!;
   expect(scoped("- a")).toContain('"#45; a<br>');
   expect(scoped("1. a")).toContain('"1#46; a<br>');
+  expect(scoped("  - a")).toContain('"#32;#32;#45; a<br>');
+  expect(scoped(" 1) a")).toContain('"#32;1#41; a<br>');
+  expect(scoped("    a")).toContain('"#32;#32;#32;#32;a<br>');
+  expect(scoped("a\n===")).toContain('"a<br>#61;==<br>');
   expect(scoped("1.5")).toContain('"1.5<br>');
 });

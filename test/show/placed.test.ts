@@ -1,5 +1,5 @@
 // Places of boxes and ways of arrows: nothing lies on anything else, and what is too big says so.
-import { add, constant, type Expr, mul, scope, sub, tanh, variable } from "gradmap";
+import { add, constant, type Expr, gradientMap, mul, scope, sub, tanh, variable } from "gradmap";
 import { type Graph, graphOf, type Placed, placed } from "gradmap/show";
 import { describe, expect, test } from "vitest";
 import { columnsOf, fitted, printable } from "../../src/show/drawing/columns.js";
@@ -80,6 +80,24 @@ const problemsOf = ({ width, height, boxes, arrows, groups }: Placed): readonly 
         if (overlap(piece, other)) problems.push(`${from} to ${to} runs through ${other.id}`);
     });
   }
+  return [...problems, ...confusionsOf(arrows)];
+};
+
+/** Where lines of different boxes cannot be told apart. */
+const confusionsOf = (arrows: Placed["arrows"]): readonly string[] => {
+  const problems: string[] = [];
+  const pieces = arrows
+    .flatMap(({ from, points }) =>
+      points.slice(1).flatMap(({ x, y }, i) => (points[i]!.y === y ? [{ from, y, start: points[i]!.x, end: x }] : [])),
+    )
+    .sort((a, b) => a.y - b.y);
+  pieces.forEach((a, i) => {
+    for (let k = i + 1; k < pieces.length && pieces[k]!.y <= a.y + 3; k++) {
+      const b = pieces[k]!;
+      if (a.from !== b.from && a.start < b.end && b.start < a.end)
+        problems.push(`lines of ${a.from} and ${b.from} lie on each other`);
+    }
+  });
   return problems;
 };
 
@@ -106,6 +124,12 @@ const horner = (degree: number): Expr => {
     (p, c) => add(mul(p, x), c),
     constant(1),
   );
+};
+
+const neuronWithGradient = (): Readonly<Record<string, Expr>> => {
+  const [x1, x2, w1, w2] = ["x1", "x2", "w1", "w2"].map((name) => variable(name)) as [Expr, Expr, Expr, Expr];
+  const loss = tanh(add(add(mul(x1, w1), mul(x2, w2)), variable("b")));
+  return { loss, ...Object.fromEntries([...gradientMap(loss)].map(([{ name }, of]) => [`d ${name}`, of])) };
 };
 
 /** Numbers from a seed: the same in every run. */
@@ -148,7 +172,7 @@ describe("places", () => {
     ["two arrows from one box", mul(a, a)],
     ["a diamond", sub(mul(a, b), add(a, b))],
     ["a network with frames in frames", network([3, 3, 1])],
-    ["a network with many frames", network([12, 10, 1])],
+    ["a network with many frames", network([7, 6, 1])],
     ["long arrows beside short ones", horner(20)],
     ["one after the other", Array.from({ length: 200 }).reduce<Expr>((x) => tanh(x), a)],
   ])("%s: nothing lies on anything", (_, expr) => {
@@ -178,6 +202,36 @@ describe("places", () => {
     const picture = placed(unfolded(network([2, 1])));
     const moved = { ...picture.boxes[1]!, x: picture.boxes[0]!.x, y: picture.boxes[0]!.y };
     expect(problemsOf({ ...picture, boxes: picture.boxes.map((box, i) => (i === 1 ? moved : box)) })).not.toEqual([]);
+  });
+
+  test("lines of two boxes that lie on each other are noticed", () => {
+    const picture = placed(unfolded(add(tanh(a), tanh(b))));
+    const onOne = picture.arrows.map((arrow) => ({ ...arrow, points: arrow.points.map(({ x }) => ({ x, y: 40 })) }));
+    expect(problemsOf({ ...picture, arrows: onOne })).toContain("lines of n0 and n2 lie on each other");
+  });
+
+  test("a line is level from where it has left its box to where it is to end, whatever leaves it or crosses it", () => {
+    const sum = ["p", "q", "r", "s", "t"]
+      .map((name) => variable(name))
+      .reduce<Expr>((total, x) => add(total, mul(x, sub(x, a))), b);
+    for (const pictured of [sum, neuronWithGradient()])
+      for (const { from, to, points } of placed(graphOf(pictured, { fold: "none" })).arrows)
+        expect(new Set(points.map(({ y }) => y)).size, `${from} to ${to}`).toBeLessThanOrEqual(3);
+  });
+
+  test("an arrow that is alone ends where it comes from, if that is hardly higher or lower", () => {
+    const { boxes, arrows } = placed(graphOf(neuronWithGradient(), { fold: "none" }));
+    const loss = boxes.find(({ lines }) => lines[0] === "loss")!;
+    const [only, ...more] = arrows.filter(({ to }) => to === loss.id);
+    expect([only!.points.length, more]).toEqual([3, []]);
+  });
+
+  test("arrows that are written on end so far apart that their text does not touch", () => {
+    const apart = (expr: Expr): number => {
+      const [first, second] = placed(graphOf(expr)).arrows.map(({ points }) => points.at(-1)!.y);
+      return Math.abs(first! - second!);
+    };
+    expect([apart(mul(a, b)), apart(sub(a, b))]).toEqual([12, 15]);
   });
 
   test("equal pictures have equal places", () => {
@@ -260,6 +314,14 @@ describe("frames", () => {
     ]);
     // What is used only in the second part stands there.
     expect(picture.boxes.map(({ group }) => group)).toEqual(["inner", "outer", undefined, "inner.2", "inner.2"]);
+  });
+
+  test("arrows into a frame go straight on to the first box in it", () => {
+    const [x, y] = [variable("x"), variable("y")];
+    const { groups, arrows } = placed(unfolded(scope("inner", (u: Expr, v: Expr) => tanh(sub(u, v)))(x, y)));
+    const into = arrows.filter(({ label }) => label !== undefined);
+    const heights = into.map(({ points }) => points.filter((at) => at.x >= groups[0]!.x).map((at) => at.y));
+    expect(heights.map((inside) => new Set(inside).size)).toEqual([1, 1]);
   });
 
   test("an arrow that enters a frame for many boxes in it enters once", () => {

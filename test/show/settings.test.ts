@@ -44,6 +44,7 @@ test.each<[Expr, string]>([
     ]),
     "slice(x, [[1, 3], [1, 1]])",
   ],
+  [slice(x, [[0, 0, 3]]), "slice(x, [[0, 0, 3], [0, 4]])"],
   [reshape(x, [2, -1]), "reshape(x, [2, 6])"],
   [permute(x, [1, 0]), "permute(x, [1, 0])"],
   [transpose(x), "permute(x, [1, 0])"],

@@ -1,5 +1,5 @@
 // SVG as text: well formed whatever the names are, small, and with colours that can be read.
-import { add, type Expr, mul, reversePass, scope, tanh, variable } from "gradmap";
+import { add, concat, type Expr, mul, reversePass, scope, tanh, variable } from "gradmap";
 import { graphOf, placed, svgOf, toSvg } from "gradmap/show";
 import { describe, expect, test } from "vitest";
 import { colours } from "../../src/show/drawing/svgStyle.js";
@@ -89,6 +89,14 @@ describe("SVG", () => {
   test("that is not well formed is noticed", () => {
     for (const wrong of ["<a>", "<a></b>", "<a>&</a>", '<a b="<"/>', "<a>\u0000</a>", "<a b=c/>"])
       expect(xmlProblems(wrong), wrong).not.toEqual([]);
+  });
+
+  test("has text in the middle of a box, however high the arrows make it", () => {
+    const sum = concat(Array.from({ length: 9 }, (_, k) => variable(`v${k}`, [2])));
+    const [, height, y] =
+      /class="box op"[\s\S]*?height="(\d+)"[\s\S]*?<text class="line first" [^>]*y="([\d.]+)"/.exec(toSvg(sum)) ?? [];
+    expect(Number(height)).toBeGreaterThan(100);
+    expect(Math.abs(Number(y) - Number(height) / 2)).toBeLessThan(6);
   });
 
   test("has the hooks that a page uses", () => {

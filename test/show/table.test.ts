@@ -1,5 +1,19 @@
 // The reverse pass as a table.
-import { add, constant, type Expr, gt, matmul, mul, reversePass, sum, tanh, tensor, variable, where } from "gradmap";
+import {
+  add,
+  constant,
+  div,
+  type Expr,
+  gt,
+  matmul,
+  mul,
+  reversePass,
+  sum,
+  tanh,
+  tensor,
+  variable,
+  where,
+} from "gradmap";
 import { history, showHistory, toDerivation, toInfix, toTable } from "gradmap/show";
 import { expect, test } from "vitest";
 
@@ -114,4 +128,25 @@ test("-0 is 0 for readers, and -0 where all digits are shown", () => {
   expect(toTable(steps)).not.toContain("-0");
   expect(toDerivation(steps)).not.toContain("-0");
   expect(toInfix(constant(-0))).toBe("-0");
+});
+
+test.each([
+  ["toTable", toTable],
+  ["toDerivation", toDerivation],
+] as const)("%s asks for what it can write", (name, write) => {
+  const steps = reversePass(tanh(variable("x")), { x: 2 });
+  for (const digits of [0, 2.5, 101, Number.NaN])
+    expect(() => write(steps, { digits })).toThrow(
+      `${name}: expected a whole number from 1 to 100 for the option digits`,
+    );
+  const misspelt = { digits: 6, digit: 3 };
+  expect(() => write(steps, misspelt)).toThrow('found the option "digit"');
+});
+
+test("what does not come to the side that a choice did not take is no product", () => {
+  const x = variable("x");
+  const steps = reversePass(where(gt(x, 0), div(1, x), 2), { x: 0 });
+  expect(toTable(steps)).not.toContain("* -Infinity");
+  expect(toTable(steps)).toContain("x: 0");
+  expect(toDerivation(steps).split("\n").at(-1)).toBe("      = 0");
 });

@@ -42,6 +42,7 @@ test.each<[Expr, string]>([
   [neg(pow(a, 2)), "-a^{2}"],
   [pow(tanh(a), 2), String.raw`\tanh\left(a\right)^{2}`],
   [mul(le(a, b), gt(a, 0)), String.raw`\left(a \le b\right) \cdot \left(a > 0\right)`],
+  [le(gt(a, 0), b), String.raw`\left(a > 0\right) \le b`],
   [mul(2.5e-7, a), String.raw`2.5 \cdot 10^{-7} \cdot a`],
   [pow(1e-7, a), String.raw`\left(10^{-7}\right)^{a}`],
   [add(a, Number.POSITIVE_INFINITY), String.raw`a + \infty`],

@@ -99,6 +99,30 @@ describe("where differences are easily fooled", () => {
   });
 });
 
+test("where the derivative is clearly right a few evaluations tell", () => {
+  const right: readonly (readonly [f: (x: number) => number, x: number, derivative: number])[] = [
+    [Math.sin, 1, Math.cos(1)],
+    [Math.tanh, 0.5, 1 - Math.tanh(0.5) ** 2],
+    [(x) => 17 + (x - 0.2) ** 2, 0.3, 0.2],
+    [(x) => x * x, 0, 0],
+  ];
+  for (const [f, x, derivative] of right) {
+    let evaluations = 0;
+    const counted = (at: number): number => {
+      evaluations += 1;
+      return f(at);
+    };
+    expect(verdict(counted, x, derivative)).toBe("agrees");
+    expect(evaluations).toBeLessThanOrEqual(25);
+  }
+});
+
+test("what is clear from afar is looked at from near too", () => {
+  expect(verdict((x) => x + x * Math.exp(-1e8 * x * x), 0, 1)).toBe("differs");
+  expect(verdict((x) => x + 1e-5 * Math.sin(x), 1e6, 1)).toBe("differs");
+  expect(verdict((x) => Math.cos(x) + 1e-6 * x * Math.exp(-1e10 * x * x), 0, 0)).toBe("differs");
+});
+
 test("no program of smooth ops is called wrong, and a slip of a thousandth is seen in nearly all", () => {
   let asked = 0;
   let agreed = 0;

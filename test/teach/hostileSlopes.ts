@@ -21,6 +21,7 @@ const slope = (
   seen = verdict === "agrees" ? 1e-6 : Number.NaN,
 ): HostileSlope => ({ name, f, x, derivative, verdict, seen });
 
+const small = 0.0008617855923998719;
 const wave = (x: number): number => Math.sin(1 / x);
 const waveSlope = (x: number): number => -Math.cos(1 / x) / (x * x);
 const sech2 = (x: number): number => 4 / (Math.exp(x) + Math.exp(-x)) ** 2;
@@ -56,7 +57,7 @@ export const hostileSlopes: readonly HostileSlope[] = [
   slope("a wave at the smallest number", Math.sin, Number.MIN_VALUE, 1),
   slope("a root at a subnormal number", Math.sqrt, 1e-310, 0.5e155),
   slope("a cube root at a subnormal number", Math.cbrt, 1e-310, 1e-310 ** (-2 / 3) / 3),
-  slope("a logarithm at a subnormal number", Math.log, 1e-308, 1e308, "undecided"),
+  slope("a logarithm at a subnormal number", Math.log, 1e-308, 1e308, "agrees", Number.NaN),
   slope("a logarithm at the smallest number", Math.log, Number.MIN_VALUE, 1e308, "edge"),
   slope("a square at 1e-200", (x) => x * x, 1e-200, 2e-200, "undecided"),
   slope("a square at 1e-10", (x) => x * x, 1e-10, 2e-10),
@@ -101,6 +102,16 @@ export const hostileSlopes: readonly HostileSlope[] = [
   slope("1 - cos(x) at 1e-5", (x) => 1 - Math.cos(x), -1e-5, Math.sin(-1e-5)),
   slope("1 - cos(x) at 1e-9", (x) => 1 - Math.cos(x), 1e-9, 1e-9, "undecided", 1e-3),
   slope("(exp(x) - 1) / x at 1e-8", (x) => (Math.exp(x) - 1) / x, 1e-8, 0.5, "undecided", 1e-4),
+  slope("log(1 + exp(x)) at -40, lost beside 1", (x) => Math.log(1 + Math.exp(x)), -40, Math.exp(-40), "undecided"),
+  slope("log(1 + exp(x)) at -36.8", (x) => Math.log(1 + Math.exp(x)), -36.8, Math.exp(-36.8), "undecided"),
+  slope(
+    "(x + a)^2 - a^2 - 2 a x, of which short steps see only the line",
+    (x) => (x + small) ** 2 - small * small - 2 * small * x,
+    7e-8,
+    1.4e-7,
+    "agrees",
+    Number.NaN,
+  ),
   slope("x + 1e10 - 1e10, which stands still between its steps", (x) => x + 1e10 - 1e10, 0.5, 1, "undecided"),
   // Beside kinks, jumps and ends of domains.
   slope("relu at 1e-5", (x) => Math.max(0, x), 1e-5, 1),

@@ -2,6 +2,7 @@
 import { add, constant, type Expr, mul, sum, tanh, tensor, variable } from "gradmap";
 import { toHtml } from "gradmap/show";
 import { describe, expect, test } from "vitest";
+import { numberText } from "../../src/show/values.js";
 import { asking } from "../../src/teach/client/asking.js";
 import { engine } from "../../src/teach/client/engine.js";
 import { facts } from "../../src/teach/client/facts.js";
@@ -16,7 +17,7 @@ const dataOf = (page: string): PageData => {
   return JSON.parse(json);
 };
 const data = dataOf(toHtml((x: Expr) => mul(mul(x, x), x), 3));
-const kit = { data, numbers: numbers({ data }) };
+const kit = { data, numbers: numbers({ data, numberText }) };
 const [x, square, cube] = [0, 1, 2];
 
 test.each([
@@ -36,16 +37,21 @@ test.each([
   ["1/2/3", undefined],
   ["0x10", undefined],
 ])("a reader's %j is %d", (typed, value) => {
-  expect(numbers({ data }).parse(typed)).toBe(value);
+  expect(numbers({ data, numberText }).parse(typed)).toBe(value);
+});
+
+test("the page's own copy of what writes numbers needs nothing from outside", () => {
+  const copy: unknown = new Function(`return (${String(numberText)})(1 / 3, 6)`)();
+  expect([copy, script().includes("kit.numberText = ")]).toEqual(["0.333333", true]);
 });
 
 test("the largest number is not rounded up to infinity", () => {
-  const { text } = numbers({ data: { ...data, digits: 3 } });
+  const { text } = numbers({ data: { ...data, digits: 3 }, numberText });
   expect(text(Number.MAX_VALUE)).toBe("1.7976931348623157e+308");
 });
 
 test("numbers are rounded to the digits of the page, and bracketed after a sign", () => {
-  const { text, factor, scalar } = numbers({ data });
+  const { text, factor, scalar } = numbers({ data, numberText });
   expect([text(1 / 3), text(1e-9), text("[1, 2]"), factor(-2), factor("-0"), factor(3)]).toEqual([
     "0.333333",
     "1e-9",
@@ -76,7 +82,7 @@ test("what is known of a node grows with the moments", () => {
 describe("sentences", () => {
   const of = (page: string): readonly string[] => {
     const own = dataOf(page);
-    const { moment } = sentences({ data: own, numbers: numbers({ data: own }) });
+    const { moment } = sentences({ data: own, numbers: numbers({ data: own, numberText }) });
     return Array.from({ length: own.steps.length + 1 }, (_, i) => moment(i));
   };
 
@@ -174,7 +180,7 @@ describe("questions", () => {
   test("have a hint without a rule, and know what was there before a sum that is not finite", () => {
     const [huge, y] = [1e308, variable("y")];
     const page = dataOf(toHtml(add(add(mul(y, huge), mul(y, huge)), mul(y, huge)), { y: 1 }));
-    const own = { data: page, numbers: numbers({ data: page }) };
+    const own = { data: page, numbers: numbers({ data: page, numberText }) };
     const questions = asking({ ...own, facts: facts({ data: page }), sentences: sentences(own) });
     const sums = page.steps.flatMap((_, i) => questions.about(i)).filter(({ text }) => text.includes("now?"));
     expect(sums.map(({ answer, hint }) => [answer, hint])).toEqual([

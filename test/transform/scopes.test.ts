@@ -189,7 +189,7 @@ describe("what is made of a node is in a scope like its own", () => {
           else expect(path).toMatch(/^f(\/|$)/);
         }
       }),
-      { numRuns: 30, seed: 1 },
+      { numRuns: 20, seed: 1 },
     );
   });
 });

@@ -33,16 +33,14 @@ export const arranged = (
   const links = graph.arrows.map(({ from, to }): Link => ({ from: numbers.get(from)!, to: numbers.get(to)! }));
   const nest = nestOf(graph, links);
   const { insides, chains } = insidesOf(nest, links);
+  const stand = standingOnce();
   const done: Done[] = [];
-  for (let frame = insides.length - 1; frame >= 0; frame--)
-    done[frame] = laidOut(
-      insides[frame]!,
-      sizes,
-      levels,
-      done,
-      gaps,
-      frame === 0 ? undefined : least(nest.frames[frame]!.title),
+  for (let frame = insides.length - 1; frame >= 0; frame--) {
+    const [margin, width] = frame === 0 ? [gaps.margin, 0] : [gaps.inside, least(nest.frames[frame]!.title)];
+    done[frame] = laidOut(insides[frame]!, sizes, levels, done, (things, legs) =>
+      stand(things, legs, gaps, margin, width),
     );
+  }
   // From places in frames to places on the sheet.
   const corners: Point[] = [{ x: 0, y: 0 }];
   const places: Point[] = sizes.map(() => ({ x: 0, y: 0 }));
@@ -77,6 +75,17 @@ interface Done extends Standing {
   readonly ports: Readonly<Record<"in" | "out", ReadonlyMap<number, number>>>;
 }
 
+// A network has many frames that are alike, and each layout takes its time.
+const standingOnce = (): typeof standing => {
+  const known = new Map<string, Standing>();
+  return (...given) => {
+    const key = JSON.stringify(given);
+    const result = known.get(key) ?? standing(...given);
+    known.set(key, result);
+    return result;
+  };
+};
+
 const none: Size = { width: 0, height: 0 };
 
 const laidOut = (
@@ -84,8 +93,7 @@ const laidOut = (
   sizes: readonly Size[],
   levels: readonly number[],
   done: readonly Done[],
-  gaps: Gaps,
-  least: number | undefined,
+  stand: (things: readonly Thing[], legs: readonly Leg[]) => Standing,
 ): Done => {
   const things = members.map(({ kind, of }): Thing => {
     const { width, height } = kind === "box" ? sizes[of]! : kind === "frame" ? done[of]! : none;
@@ -95,14 +103,16 @@ const laidOut = (
     const { kind, of } = members[member]!;
     return kind === "frame" ? done[of]!.ports[side].get(line)! : kind === "box" ? sizes[of]!.height / 2 : 0;
   };
-  const given = legs.map(({ from, to, arrow, line }): Leg => {
-    const leave = portOf(from, "out", line);
+  // Lines by numbers of this frame: it can be like another then.
+  const lines = [...new Set(legs.map(({ line }) => line))].sort((a, b) => a - b);
+  const numbers = new Map(lines.map((line, k) => [line, k] as const));
+  const given = legs.map(({ from, to, arrow, line: of }): Leg => {
+    const [line, leave] = [numbers.get(of)!, portOf(from, "out", of)];
     return members[to]!.kind === "box"
       ? { from, to, line, leave, enter: undefined, level: levels[arrow]! }
-      : { from, to, line, leave, enter: portOf(to, "in", line), level: 0 };
+      : { from, to, line, leave, enter: portOf(to, "in", of), level: 0 };
   });
-  const margin = least === undefined ? gaps.margin : gaps.inside;
-  const result = standing(things, given, gaps, margin, least ?? 0);
+  const result = stand(things, given);
   const ports = { in: new Map<number, number>(), out: new Map<number, number>() };
   members.forEach(({ kind, of }, i) => {
     if (kind === "in" || kind === "out") ports[kind].set(of, result.places[i]!.y);

@@ -2,7 +2,7 @@
 // them; is ignorant of where boxes stand.
 import { fail } from "../../expr/errors.js";
 import { drawingFailures } from "../../expr/failures/drawing.js";
-import { graphOf } from "../graph/build.js";
+import { graphFor } from "../graph/build.js";
 import type { BoxKind, Graph } from "../graph/graph.js";
 import type { Pictured, PictureOptions } from "../graph/options.js";
 import { type Canvas, canvas, type Spot } from "./canvas.js";
@@ -38,7 +38,7 @@ export const toBoxes = (pictured: Pictured, options: PictureOptions & BoxesOptio
     throw fail.optionValue("toBoxes", "width", "a whole number of columns", width);
   let narrowest: Drawing | undefined;
   for (let boxes = limit; boxes === limit || boxes >= 4; boxes = boxes >> 1) {
-    const graph = graphOf(pictured, { ...options, limit: boxes });
+    const graph = graphFor("toBoxes", pictured, { ...options, limit: boxes }, ["width"]);
     if (graph.boxes.length > mostBoxes) throw drawingFailures.tooManyBoxes("toBoxes", graph.boxes.length, mostBoxes);
     for (const draw of [leftToRight, topToBottom]) {
       const drawing = draw(graph);
@@ -99,7 +99,7 @@ const drawn = (graph: Graph, isDown: boolean, room: Room): Drawing => {
     const label = arrowText(graph.arrows[i]!);
     const columns = columnsOf(label);
     if (!isDown) sheet.text({ x: x - columns, y }, label);
-    else if (Array.from({ length: columns + 1 }, (_, k) => k).every((k) => sheet.isEmpty({ x: x + 1 + k, y })))
+    else if (Array.from({ length: columns }, (_, k) => k).every((k) => sheet.isEmpty({ x: x + 1 + k, y })))
       sheet.text({ x: x + 1, y }, label);
   });
   const lines = sheet.toLines();

@@ -17,6 +17,9 @@ export const measures = {
   rowColumn: 0.62 * 12,
   row: 16,
   arrowColumn: 0.62 * 10,
+  /** From the head of an arrow to the next one below it, and where there is text between them. */
+  head: 12,
+  textHead: 15,
   /** The title of a frame stands on its upper edge. */
   tabColumn: 0.62 * 11,
   tabPad: 8,
@@ -62,10 +65,10 @@ export const fullText = ({ lines, value, adjoint }: Box): string =>
     ...(adjoint === undefined ? [] : [`adjoint ${adjoint}`]),
   ].join("\n");
 
-/** The size of a box around its text, in pixels, with room for the heads of so many arrows one below the other. */
+/** The size of a box around its text, in pixels, and around the heads of arrows one below the other, with what is on them. */
 export const sizeOf = (
   { lines, rows }: Content,
-  arrows: number,
+  arrows: readonly Arrow[],
 ): { readonly width: number; readonly height: number } => {
   const { column, line, rowColumn, row, padX, padY, rule } = measures;
   const widths = [
@@ -73,9 +76,10 @@ export const sizeOf = (
     ...rows.map(({ mark, text }) => (columnsOf(mark) + 2 + columnsOf(text)) * rowColumn),
   ];
   const inner = widths.reduce((most, width) => Math.max(most, width), 12);
+  const head = arrows.some((arrow) => arrowText(arrow) !== "") ? measures.textHead : measures.head;
   const rowsHeight = rows.length === 0 ? 0 : rule + rows.length * row;
   return {
     width: 2 * Math.ceil(inner / 2 + padX),
-    height: Math.max(2 * padY + lines.length * line + rowsHeight, 12 * (Math.min(arrows, 24) + 1)),
+    height: Math.max(2 * padY + lines.length * line + rowsHeight, head * (Math.min(arrows.length, 24) + 1)),
   };
 };

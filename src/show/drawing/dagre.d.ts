@@ -3,28 +3,29 @@
 
 /** A box, and where the layout put its middle. */
 interface Node {
-  x: number;
   y: number;
-  rank: number;
-  order: number | undefined;
+  order: number;
+  /** A place that an arrow passes: such places are kept level. */
+  dummy?: "edge";
 }
 
 interface Settings {
   readonly rankdir: "LR";
   readonly nodesep: number;
   readonly edgesep: number;
-  readonly ranker: (graph: Graph) => void;
+  /** The ranks of nodes are given. */
+  readonly ranker: "none";
+}
+
+interface Arrow {
+  readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
 export declare class Graph {
-  constructor(options: { readonly multigraph: boolean });
   setGraph(settings: Settings): this;
-  setNode(name: string, size: { readonly width: number; readonly height: number }): this;
+  setNode(name: string, label: { readonly width: number; readonly height: number; readonly rank: number }): this;
   node(name: string): Node;
-  nodes(): string[];
-  predecessors(name: string): string[] | undefined;
-  successors(name: string): string[] | undefined;
-  setEdge(from: string, to: string, label: object, name: string): this;
+  setEdge(from: string, to: string, label: Arrow): this;
 }
 
 /** Gives each box its place. */

@@ -6,7 +6,7 @@ import type { Link } from "./ranks.js";
 export interface Columns {
   /** The things of each column, from top to bottom. */
   readonly layers: readonly (readonly number[])[];
-  /** The height of each thing. */
+  /** The height of each thing; 0 for a place that a line passes. */
   readonly sizes: readonly number[];
   /** How far apart things of a column are at least. */
   readonly gap: number;
@@ -16,49 +16,32 @@ export interface Columns {
 
 /** The top of each thing, in whole numbers. */
 export const heightsOf = ({ layers, sizes, gap, links }: Columns): readonly number[] => {
-  const columnOf = sizes.map(() => 0);
-  const orderOf = sizes.map(() => 0);
-  layers.forEach((layer, column) => {
-    layer.forEach((thing, order) => {
-      columnOf[thing] = column;
-      orderOf[thing] = order;
-    });
+  const isLine = (thing: number): boolean => sizes[thing] === 0;
+  // Where a line goes on, what leaves it there does not bend it.
+  const goingOn = new Set(links.filter(({ from, to }) => isLine(from) && isLine(to)).map(({ from }) => from));
+  const binding = links.filter(({ from, to }) => isLine(to) || !goingOn.has(from));
+  const given = new Dagre();
+  given.setGraph({ rankdir: "LR", nodesep: gap, edgesep: gap, ranker: "none" });
+  layers.forEach((layer, rank) => {
+    for (const thing of layer) given.setNode(key(thing), { width: 0, height: sizes[thing]!, rank });
   });
-  const numbers = new Map(sizes.map((_, thing) => [key(thing), thing] as const));
-  const given = new Dagre({ multigraph: true });
-  given.setGraph({
-    rankdir: "LR",
-    nodesep: gap,
-    // Between dagre's own places, which have a column between each two of ours and are not used.
-    edgesep: 1,
-    ranker: (inner: Dagre): void => {
-      for (const id of inner.nodes()) inner.node(id).rank = 2 * columnOf[numbers.get(id)!]!;
-    },
-  });
-  sizes.forEach((height, thing) => {
-    given.setNode(key(thing), { width: 0, height });
-  });
-  for (const [i, { from, to }] of links.entries()) given.setEdge(key(from), key(to), {}, `a${i}`);
-  const placeOf = (inner: Dagre, id: string): readonly [number, number] => {
-    const own = numbers.get(id);
-    if (own !== undefined) return [orderOf[own]!, 0];
-    const [from] = inner.predecessors(id) ?? [];
-    const [to] = inner.successors(id) ?? [];
-    return [orderOf[numbers.get(from!)!]!, orderOf[numbers.get(to!)!]!];
-  };
-  layout(given, {
-    customOrder: (inner: Dagre): void => {
-      const placed = inner.nodes().map((id) => ({ node: inner.node(id), place: placeOf(inner, id) }));
-      const counts = new Map<unknown, number>();
-      for (const { node } of placed.sort((a, b) => a.place[0] - b.place[0] || a.place[1] - b.place[1])) {
-        const order = counts.get(node.rank) ?? 0;
+  // Arrows come in after dagre has prepared things for them: each would get a node of its own, for a label, and the layout
+  // would take three times as long.
+  const customOrder = (inner: Dagre): void => {
+    for (const layer of layers)
+      layer.forEach((thing, order) => {
+        const node = inner.node(key(thing));
         node.order = order;
-        counts.set(node.rank, order + 1);
-      }
-    },
-  });
+        if (isLine(thing)) node.dummy = "edge";
+      });
+    for (const { from, to } of binding) inner.setEdge(key(from), key(to), { points: [{ ...farLeft }] });
+  };
+  layout(given, { customOrder });
   return sizes.map((size, thing) => Math.round(given.node(key(thing)).y - size / 2));
 };
+
+// Dagre moves the points of each arrow, and looks where a line to them leaves its ends: they are in the middle of nothing.
+const farLeft = { x: -1, y: 0 };
 
 // Letters before numbers: an object of JavaScript would bring keys that are numbers into another order.
 const key = (thing: number): string => `b${thing}`;

@@ -15,7 +15,7 @@ export interface Standing extends Size {
   readonly ways: readonly (readonly Point[])[];
 }
 
-// Each column that a line passes is a place of its own, and dagre takes about a millisecond for each.
+// Each column that a line passes is a place of its own, and dagre takes about a quarter of a millisecond for each.
 const mostPassed = 1500;
 
 /** `margin`: from the edges to what is next to them; `least`: how wide the frame is at least. */

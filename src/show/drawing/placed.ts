@@ -63,9 +63,9 @@ export const placed = (graph: Graph): Placed => placedFor("placed", graph);
 /** {@link placed}, for the function that is named in errors. */
 export const placedFor = (where: string, graph: Graph): Placed => {
   if (graph.boxes.length > mostBoxes) throw fail.tooManyBoxes(where, graph.boxes.length, mostBoxes);
-  const counts = new Map<string, number>();
-  for (const { to } of graph.arrows) counts.set(to, (counts.get(to) ?? 0) + 1);
-  const sizes = graph.boxes.map((box) => sizeOf(contentOf(box), counts.get(box.id) ?? 0));
+  const into = new Map(graph.boxes.map(({ id }) => [id, [] as Arrow[]] as const));
+  for (const arrow of graph.arrows) into.get(arrow.to)!.push(arrow);
+  const sizes = graph.boxes.map((box) => sizeOf(contentOf(box), into.get(box.id)!));
   // Before its end an arrow is level for as long as what is written on it.
   const levels = graph.arrows.map((arrow) => 14 + Math.ceil(columnsOf(arrowText(arrow)) * measures.arrowColumn));
   const gaps = { along: 34, across: 26, margin: 16, inside: 14, title: measures.tabHeight };

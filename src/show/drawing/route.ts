@@ -2,6 +2,7 @@
 // columns, where nothing can be in its way. Knows places; is ignorant of lines and heads.
 import type { Point } from "./placed.js";
 import type { Link } from "./ranks.js";
+import { shareDown } from "./things.js";
 
 /** A column of things; before it an arrow is level for as long as `lead`. */
 export interface Column {
@@ -30,8 +31,7 @@ export const routed = (ways: readonly Way[], { places, ranks, columns }: Ground)
   const level = ways.map(({ start, passed }): readonly number[] => {
     let before = start.y;
     return passed.map((y) => {
-      // Hardly higher or lower is level: it looks better, and is one line to draw.
-      if (Math.abs(before - y) > 3) before = y;
+      before = levelled(before, y);
       return before;
     });
   });
@@ -57,6 +57,9 @@ export const routed = (ways: readonly Way[], { places, ranks, columns }: Ground)
   });
 };
 
+// Hardly higher or lower is level: it looks better, and is one line to draw.
+const levelled = (before: number, y: number): number => (Math.abs(before - y) > 3 ? y : before);
+
 interface Arrival {
   readonly to: number;
   readonly end: number | undefined;
@@ -75,7 +78,8 @@ const endsOf = (arrivals: readonly Arrival[], places: Ground["places"]): readonl
     indices
       .sort((a, b) => arrivals[a]!.comesFrom - arrivals[b]!.comesFrom || a - b)
       .forEach((i, k) => {
-        ends[i] = Math.round(y + ((k + 1) * height) / (indices.length + 1));
+        const end = Math.round(y + height * shareDown(k, indices.length));
+        ends[i] = indices.length === 1 ? levelled(arrivals[i]!.comesFrom, end) : end;
       });
   }
   return ends;

@@ -1,6 +1,6 @@
 // A picture with places as SVG: a document that stands alone, and a part of a page. Knows shapes and where their text
 // goes; is ignorant of where boxes stand, and of expressions.
-import { graphOf } from "../graph/build.js";
+import { graphFor } from "../graph/build.js";
 import type { Pictured, PictureOptions } from "../graph/options.js";
 import { columnsOf, isPlain, printable } from "./columns.js";
 import { arrowText, contentOf, fullText, measures, titleOf, titleWidth } from "./content.js";
@@ -34,7 +34,7 @@ export interface SvgOptions {
  * toSvg(neg(a)).includes('data-from="n0" data-to="n1"') // => true
  */
 export const toSvg = (pictured: Pictured, options: PictureOptions & SvgOptions = {}): string =>
-  svgOf(placedFor("toSvg", graphOf(pictured, options)), options);
+  svgOf(placedFor("toSvg", graphFor("toSvg", pictured, options, ["title", "states"])), options);
 
 /**
  * A picture with places as SVG, as {@link toSvg} draws it.
@@ -88,12 +88,16 @@ const boxSvg = (box: PlacedBox, state: string | undefined): string => {
   const { lines, rows } = contentOf(box);
   const radius = kind === "variable" || kind === "outside" ? 14 : 6;
   const rowsTop = height - padY - rows.length * row;
+  const linesEnd = rows.length === 0 ? rowsTop : rowsTop - rule;
+  const linesTop = (padY + linesEnd - lines.length * line) / 2;
   return [
     `<g class="box ${kind}${state === undefined ? "" : ` ${state}`}" data-box="${xmlText(id)}" transform="translate(${x},${y})">`,
     `<title>${xmlLines(fullText(box))}</title>`,
     ...(kind === "folded" ? [8, 4].map((by) => rectSvg(by, -by, width, height, radius)) : []),
     rectSvg(0, 0, width, height, radius),
-    ...lines.map((text, i) => textSvg(i === 0 ? "line first" : "line", width / 2, padY + 13 + i * line, text, column)),
+    ...lines.map((text, i) =>
+      textSvg(i === 0 ? "line first" : "line", width / 2, linesTop + 13 + i * line, text, column),
+    ),
     ...(rows.length === 0 ? [] : [`<path class="rule" d="M0 ${rowsTop - rule / 2}H${width}"/>`]),
     ...rows.flatMap(({ mark, text }, i) => [
       `<text class="mark" x="${padX}" y="${rowsTop + 12 + i * row}">${mark}</text>`,
@@ -114,7 +118,7 @@ const arrowSvg = (arrow: PlacedArrow, active: boolean): string => {
     `<g class="arrow${active ? " active" : ""}" data-from="${xmlText(from)}" data-to="${xmlText(to)}">`,
     `<path d="${lineOf(points)}"/>`,
     `<path class="head" d="M${end.x - 7} ${end.y - 3.5}L${end.x - 1} ${end.y}L${end.x - 7} ${end.y + 3.5}Z"/>`,
-    text === "" ? "" : textSvg("operand", end.x - 9, end.y - 3, text, measures.arrowColumn),
+    text === "" ? "" : textSvg("operand", end.x - 9, end.y - 4, text, measures.arrowColumn),
     "</g>",
   ].join("");
 };

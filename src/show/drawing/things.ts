@@ -24,6 +24,9 @@ export interface Leg extends Link {
   readonly line: number;
 }
 
+/** How far down a box the arrow ends that is one of `count` into it, with `before` above it: from 0 to 1. */
+export const shareDown = (before: number, count: number): number => (before + 1) / (count + 1);
+
 /** Distances, in pixels. */
 export interface Gaps {
   /** Between two columns, at least. */

@@ -5,7 +5,7 @@ import { inLayers, type Step, type Threads } from "./layers.js";
 import { orderOf } from "./order.js";
 import type { Link } from "./ranks.js";
 import { settled } from "./settle.js";
-import { type Gaps, isPort, type Leg, type Thing } from "./things.js";
+import { type Gaps, isPort, type Leg, shareDown, type Thing } from "./things.js";
 
 export interface Heights {
   /** The top of each thing, and after them the height of each place that a line passes. */
@@ -51,13 +51,32 @@ export const topsOf = (
   });
   const layers = inLayers(ranks, order);
   const outer = [...heightsOf({ layers, sizes, gap, links: bonds })];
-  for (const layer of layers) if (isPort(things[layer[0]!])) settlePorts(layer, outer, gap, bonds);
+  const ending = spread(bonds, order, (to) =>
+    things[to]?.kind === "box" ? { top: room[to]![0], height: things[to].height } : undefined,
+  );
+  for (const layer of layers) if (isPort(things[layer[0]!])) settlePorts(layer, outer, gap, ending);
   const steepest: number[] = [];
-  for (const { from, to, leave, enter } of bonds) {
-    const step = Math.abs(outer[from]! + leave - outer[to]! - enter);
-    steepest[ranks[to]!] = Math.max(steepest[ranks[to]!] ?? 0, step);
-  }
+  for (const { from, to, leave, enter } of ending)
+    steepest[ranks[to]!] = Math.max(steepest[ranks[to]!] ?? 0, Math.abs(outer[from]! + leave - outer[to]! - enter));
   return { tops: outer.map((top, i) => top + room[i]![0]), steepest };
+};
+
+// Several arrows into a box end one below the other, in the order in which they come.
+const spread = (
+  bonds: readonly Bond[],
+  order: readonly number[],
+  boxOf: (to: number) => { readonly top: number; readonly height: number } | undefined,
+): readonly Bond[] => {
+  const before = new Map<number, number>();
+  const counts = new Map<number, number>();
+  for (const { to } of bonds) counts.set(to, (counts.get(to) ?? 0) + 1);
+  const coming = [...bonds].sort((a, b) => order[a.from]! - order[b.from]! || a.leave - b.leave);
+  return coming.map((bond) => {
+    const [box, above] = [boxOf(bond.to), before.get(bond.to) ?? 0];
+    if (box === undefined) return bond;
+    before.set(bond.to, above + 1);
+    return { ...bond, enter: box.top + box.height * shareDown(above, counts.get(bond.to)!) };
+  });
 };
 
 // Each port where the lines that lead to it are level, as far as there is room.

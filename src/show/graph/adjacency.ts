@@ -48,6 +48,13 @@ export const reversed = ({ starts, list }: Adjacency): Adjacency => {
 export const entriesOf = ({ starts, list }: Adjacency, place: number): Int32Array =>
   list.subarray(starts[place]!, starts[place + 1]!);
 
+/** What all of a list is, if it is one place. */
+export const onlyEntry = ({ starts, list }: Adjacency, place: number): number | undefined => {
+  const from = starts[place]!;
+  for (let at = from + 1; at < starts[place + 1]!; at++) if (list[at] !== list[from]) return undefined;
+  return from < starts[place + 1]! ? list[from] : undefined;
+};
+
 /**
  * All places, each after those in its list, and otherwise in their own order; `undefined` if they go in a circle. Those that
  * need nothing stand right before the first that needs them.

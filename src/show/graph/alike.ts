@@ -1,120 +1,37 @@
-// Repeats side by side: parts that do the same to their arguments and are used for the same become one, as do the ops of a
-// long sum. Knows parts and their connections; titles and limits are others'.
-import { type Adjacency, entriesOf } from "./adjacency.js";
-import { isLeaf, type Nodes, takesAnyNumber, workOf } from "./nodes.js";
+// Repeats side by side: parts that do the same to their arguments and are used for the same become one. Knows parts and
+// their connections; titles and limits are others'.
+import { entriesOf, onlyEntry } from "./adjacency.js";
+import { few } from "./enough.js";
+import { isLeaf, type Nodes, takesAnyNumber } from "./nodes.js";
 import type { Numbering } from "./numbering.js";
 import { isLeafPart, joined, type Part } from "./parts.js";
 import { type Owners, owning, type Quotient } from "./quotient.js";
 
-// How many make a repeat. Two of a kind are read faster than a count.
-const few = 3;
-
-/** Nodes whose only user is a node of the same op join it: a long sum is one part. */
-export const withRuns = (
-  nodes: Nodes,
-  numbers: Numbering,
-  parts: readonly Part[],
-  { after, isExit }: Quotient,
-  isKept: (part: Part) => boolean,
-): readonly Part[] => {
-  const last = parts.map((_, k) => k);
-  const lengths = parts.map(() => 0);
-  for (let k = parts.length - 1; k >= 0; k--) {
-    const user = onlyUser(after, k);
-    const node = nodes.order[parts[k]!.nodes[0]!]!;
-    if (
-      user !== undefined &&
-      isExit[k] === 0 &&
-      parts[k]!.kind === "node" &&
-      parts[user]!.kind === "node" &&
-      node.tag === "Apply" &&
-      !isKept(parts[k]!) &&
-      !isKept(parts[user]!) &&
-      workOf(node, numbers) === workOf(nodes.order[parts[user]!.nodes[0]!]!, numbers)
-    )
-      last[k] = last[user]!;
-    lengths[last[k]!]! += 1;
-  }
-  const runs = new Map<number, Part[]>();
-  parts.forEach((part, k) => {
-    const end = last[k]!;
-    if (lengths[end]! < few) return;
-    if (!runs.has(end)) runs.set(end, []);
-    runs.get(end)!.push(part);
-  });
-  if (runs.size === 0) return parts;
-  return parts.flatMap((part, k) => {
-    if (lengths[last[k]!]! < few) return [part];
-    return last[k] === k ? [joined("run", runs.get(k)!)] : [];
-  });
-};
+/** Parts that may be alike, and what is known of them: what they do, and which are to stay alone. */
+export interface Given {
+  readonly nodes: Nodes;
+  readonly owners: Owners;
+  readonly numbers: Numbering;
+  readonly parts: readonly Part[];
+  readonly works: readonly number[];
+  readonly quotient: Quotient;
+  readonly isKept: (part: Part) => boolean;
+}
 
 /**
  * Parts that are alike become one: those of the same `work` on arguments that are alike, used by parts that are alike. No
  * circle can arise: a structure is bigger than those in it.
  */
-export const withAlike = (
-  nodes: Nodes,
-  owners: Owners,
-  numbers: Numbering,
-  parts: readonly Part[],
-  works: readonly number[],
-  { before, isExit, isEntry }: Quotient,
-  isKept: (part: Part) => boolean,
-): readonly Part[] => {
-  const { pair, list, thing } = numbers;
-  const leaf = thing("leaf");
-  const outside = thing("outside");
-
+export const withAlike = (given: Given): readonly Part[] => {
+  const { owners, parts } = given;
   const colours = owning(
     owners,
     parts.map((part) => part.nodes),
-    () => {
-      // Upwards: what each computes.
-      const structures: number[] = [];
-      parts.forEach((part, k) => {
-        if (isLeafPart(nodes, part)) {
-          structures.push(works[k]!);
-          return;
-        }
-        let structure = pair(works[k]!, isEntry[k]!);
-        if (part.kind === "node")
-          for (let at = nodes.args.starts[part.nodes[0]!]!; at < nodes.args.starts[part.nodes[0]! + 1]!; at++) {
-            const arg = nodes.args.list[at]!;
-            const owner = owners[arg]!;
-            structure = pair(structure, isLeaf(nodes, arg) ? leaf : owner === -1 ? outside : structures[owner]!);
-          }
-        else {
-          const uses = Array.from(entriesOf(before, k)).filter((use) => !isLeafPart(nodes, parts[use]!));
-          structure = list(structure, distinct(uses.map((use) => structures[use]!)));
-        }
-        structures.push(pair(0, structure));
-      });
-
-      // Downwards: what each is used for.
-      const purposes = lists(parts.length);
-      const found = new Int32Array(parts.length);
-      for (let k = parts.length - 1; k >= 0; k--) {
-        const part = parts[k]!;
-        const unique = isKept(part) ? thing(part) : 0;
-        const colour = list(pair(pair(structures[k]!, isExit[k]!), unique), distinct(purposes.of(k)));
-        found[k] = colour;
-        if (part.kind === "node") {
-          // What an op joins is alike wherever it stands.
-          const isJoint = takesAnyNumber(nodes.order[part.nodes[0]!]!);
-          const from = nodes.args.starts[part.nodes[0]!]!;
-          for (let at = from; at < nodes.args.starts[part.nodes[0]! + 1]!; at++) {
-            const owner = owners[nodes.args.list[at]!]!;
-            if (owner !== -1) purposes.add(owner, pair(colour, isJoint ? 1 : at - from + 1));
-          }
-        } else for (const use of entriesOf(before, k)) purposes.add(use, pair(colour, 0));
-      }
-      return found;
-    },
+    () => coloursOf(given, structuresOf(given)),
   );
-
   const counts = new Int32Array(colours.reduce((most, colour) => Math.max(most, colour), 0) + 1);
   for (const colour of colours) counts[colour]! += 1;
+  // Two scopes are already many nodes.
   const isJoined = (part: Part, k: number): boolean => counts[colours[k]!]! >= (part.kind === "scope" ? few - 1 : few);
   const classes = new Map<number, Part[]>();
   parts.forEach((part, k) => {
@@ -128,6 +45,58 @@ export const withAlike = (
     if (members === undefined) return [part];
     return members[0] === part ? [joined("alike", members)] : [];
   });
+};
+
+/** What each part computes, from the variables up. */
+const structuresOf = ({ nodes, owners, numbers, parts, works, quotient }: Given): readonly number[] => {
+  const { pair, list, thing } = numbers;
+  const { before, isEntry } = quotient;
+  const [leaf, outside] = [thing("leaf"), thing("outside")];
+  const structures: number[] = [];
+  parts.forEach((part, k) => {
+    if (isLeafPart(nodes, part)) {
+      structures.push(works[k]!);
+      return;
+    }
+    let structure = pair(works[k]!, isEntry[k]!);
+    if (part.kind === "node")
+      for (let at = nodes.args.starts[part.nodes[0]!]!; at < nodes.args.starts[part.nodes[0]! + 1]!; at++) {
+        const arg = nodes.args.list[at]!;
+        const owner = owners[arg]!;
+        structure = pair(structure, isLeaf(nodes, arg) ? leaf : owner === -1 ? outside : structures[owner]!);
+      }
+    else {
+      const uses = Array.from(entriesOf(before, k)).filter((use) => !isLeafPart(nodes, parts[use]!));
+      structure = list(structure, distinct(uses.map((use) => structures[use]!)));
+    }
+    structures.push(pair(0, structure));
+  });
+  return structures;
+};
+
+/** And what it is used for besides, from the results down: equal for parts that are alike. */
+const coloursOf = (
+  { nodes, owners, numbers: { pair, list, thing }, parts, quotient: { before, isExit }, isKept }: Given,
+  structures: readonly number[],
+): Int32Array => {
+  const purposes = lists(parts.length);
+  const found = new Int32Array(parts.length);
+  for (let k = parts.length - 1; k >= 0; k--) {
+    const part = parts[k]!;
+    const unique = isKept(part) ? thing(part) : 0;
+    const colour = list(pair(pair(structures[k]!, isExit[k]!), unique), distinct(purposes.of(k)));
+    found[k] = colour;
+    if (part.kind === "node") {
+      // What an op joins is alike wherever it stands.
+      const isJoint = takesAnyNumber(nodes.order[part.nodes[0]!]!);
+      const from = nodes.args.starts[part.nodes[0]!]!;
+      for (let at = from; at < nodes.args.starts[part.nodes[0]! + 1]!; at++) {
+        const owner = owners[nodes.args.list[at]!]!;
+        if (owner !== -1) purposes.add(owner, pair(colour, isJoint ? 1 : at - from + 1));
+      }
+    } else for (const use of entriesOf(before, k)) purposes.add(use, pair(colour, 0));
+  }
+  return found;
 };
 
 // A list for each place, to be added to: a million small arrays are felt.
@@ -157,7 +126,7 @@ const distinct = (numbers: readonly number[]): readonly number[] =>
 export const withConstants = (nodes: Nodes, parts: readonly Part[], { after, isExit }: Quotient): readonly Part[] => {
   const taken = new Map<number, Part[]>();
   const isTaken = parts.map((part, k) => {
-    const user = onlyUser(after, k);
+    const user = onlyEntry(after, k);
     const isFree =
       user === undefined ||
       isExit[k] === 1 ||
@@ -176,10 +145,4 @@ export const withConstants = (nodes: Nodes, parts: readonly Part[], { after, isE
     const members = [...leaves, ...part.members];
     return [{ ...part, members, nodes: members.flatMap((member) => member.nodes) }];
   });
-};
-
-const onlyUser = ({ starts, list }: Adjacency, place: number): number | undefined => {
-  const from = starts[place]!;
-  for (let at = from + 1; at < starts[place + 1]!; at++) if (list[at] !== list[from]) return undefined;
-  return from < starts[place + 1]! ? list[from] : undefined;
 };

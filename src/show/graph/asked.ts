@@ -9,13 +9,14 @@ import { givenNames } from "../names.js";
 import type { PictureOptions } from "./options.js";
 import { titleOf } from "./scopes.js";
 
-// Those of all functions that draw: what is written for one may be given to another.
-const optionNames = ["steps", "names", "annotate", "digits", "fold", "limit", "open", "title", "states", "width"];
+const pictureOptions = ["steps", "names", "annotate", "digits", "fold", "limit", "open"];
 
 // Fewer boxes than this cannot say what is in a part.
 const fewest = 4;
 
-export const checkedPicture = (where: string, options: PictureOptions): PictureOptions => {
+/** Options that are right; `more` are those that the function has beside the ones of all pictures. */
+export const checkedPicture = (where: string, options: PictureOptions, more: readonly string[]): PictureOptions => {
+  const optionNames = [...pictureOptions, ...more];
   const given: unknown = options;
   if (!isPlainRecord(given)) throw fail.options(where, given, optionNames, "expr");
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name));

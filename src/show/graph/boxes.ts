@@ -4,6 +4,7 @@ import type { Op } from "../../expr/op.js";
 import type { Step } from "../table.js";
 import { valueText } from "../values.js";
 import { entriesOf } from "./adjacency.js";
+import { glance } from "./enough.js";
 import type { Cover, Shown } from "./frames.js";
 import type { Arrow, Box, Graph } from "./graph.js";
 import type { Scene } from "./kept.js";
@@ -84,9 +85,6 @@ interface Source {
   readonly nodes: readonly Expr[];
 }
 
-// How many of what comes in are drawn one by one.
-const few = 8;
-
 /** What the nodes that are shown use and that is not shown: leaves, and results of ops; many in one. */
 const sourcesOf = (
   { nodes, owners }: Scene,
@@ -101,7 +99,7 @@ const sourcesOf = (
   const all = [...used].sort((a, b) => a - b);
   let count = 0;
   for (const group of [all.filter((index) => isLeaf(nodes, index)), all.filter((index) => !isLeaf(nodes, index))]) {
-    if (group.length <= few)
+    if (group.length <= glance)
       for (const index of group) {
         sources.set(index, { id: `o${count}`, lines: linesOf(index).slice(0, 1), nodes: [nodes.order[index]!] });
         count += 1;

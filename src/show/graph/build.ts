@@ -11,12 +11,12 @@ import { askedFor } from "./scene.js";
 /**
  * An expression as a picture that is not drawn yet: boxes, arrows and groups as plain data, for whoever draws.
  *
- * Where there are more nodes than `limit`, 60 unless given, what is alike becomes one box (`neuron x 16`, `+ x 98`; scopes
- * whose names differ in a number are alike: `neuron0 ... neuron15 x 16`), and so does what is in a scope, unless there is
- * room to open it; then whatever is used only for one node. Where most of what is alike can be drawn, it is; a larger limit
- * never shows fewer boxes. Results and nodes with names stay boxes of their own, if they are no more than a third of the
- * limit. The note says what was folded. No two boxes need each other in a circle. It takes time in proportion to the
- * number of nodes.
+ * Where there are more nodes than `limit`, 60 unless given, what is in a scope becomes one box, and so does what is alike
+ * (`neuron x 16`, `+ x 98`; scopes whose names differ in a number are alike: `neuron0 ... neuron15 x 16`); what is still too
+ * much is cut, where possible so that what is used only for one node goes with it. Scopes are opened, and repeats drawn one
+ * by one, the last first, where two thirds can be drawn. A larger limit never shows fewer boxes. Results and nodes with names
+ * stay boxes of their own, if they are no more than a third of the limit. The note says what was folded. No two boxes need
+ * each other in a circle. It takes time in proportion to the number of nodes.
  *
  * @throws GM-OPERAND if it is no expression, nor a record of such; GM-OPTION for an option that there is not, or a value
  * that it cannot have.
@@ -29,8 +29,17 @@ import { askedFor } from "./scene.js";
  * graphOf(long).boxes.slice(0, 4).map(({ lines }) => lines[0]) // => ["a", "* x 99", "sin x 99", "+ x 98"]
  * graphOf(long).boxes.slice(4).map(({ lines }) => lines[0]) // => ["99", "*", "sin", "+"]
  */
-export const graphOf = (pictured: Pictured, options: PictureOptions = {}): Graph => {
-  const { scene, shows, mustOpen, isFolded } = askedFor("graphOf", pictured, options);
+export const graphOf = (pictured: Pictured, options: PictureOptions = {}): Graph =>
+  graphFor("graphOf", pictured, options);
+
+/** {@link graphOf}, for the function that is named in errors, with the options that it has of its own. */
+export const graphFor = (
+  where: string,
+  pictured: Pictured,
+  options: PictureOptions,
+  more: readonly string[] = [],
+): Graph => {
+  const { scene, shows, mustOpen, isFolded } = askedFor(where, pictured, options, more);
   const whole = wholePart(scene);
   return graphFrom(scene, isFolded ? coverOf(scene, whole, mustOpen) : unfolded(scene, whole), shows);
 };

@@ -1,10 +1,11 @@
 // Which parts a picture shows as boxes, and which frames stand around them: scopes are opened, outer ones first, as long as
 // the boxes stay few enough. Knows how many; what is written in a box is another's.
+import { glance, mostOf } from "./enough.js";
 import { aroundOf, type Cover, inOrder, type Shown } from "./frames.js";
 import type { Group } from "./graph.js";
 import { cutTo, sequenceOf } from "./inside.js";
 import { holdsKept, type Scene } from "./kept.js";
-import { nodePart, type Part } from "./parts.js";
+import { type Part, scopeTitle } from "./parts.js";
 import { revealed } from "./reveal.js";
 import { whole } from "./scopes.js";
 
@@ -16,9 +17,6 @@ interface Place extends Shown {
   /** What is drawn instead of it. */
   inner: readonly Place[] | undefined;
 }
-
-// So many boxes are a glance at what is in a scope.
-const glance = 8;
 
 /**
  * The boxes of a picture of what is in a part, folded to what the limit allows. Scopes are opened first, those with results
@@ -40,19 +38,19 @@ export const coverOf = (scene: Scene, part: Part, mustOpen: ReadonlySet<string>)
   const open = (place: Place, members: readonly Part[]): void => {
     const isScope = place.part.kind === "scope" && place !== top;
     const isOneOfMany = place.part.times > 1;
-    const group = isScope ? frame(titleOf(scene, place.part), place.group) : place.group;
+    const group = isScope ? frame(scopeTitle(scopes, place.part), place.group) : place.group;
     const around = isScope ? place.part.scope : place.around;
     place.inner = members.map((member) => ({ part: member, group, around, isOneOfMany, inner: undefined }));
     for (const inner of place.inner) waiting.push(inner);
     count += members.length - (place === top ? 0 : 1);
   };
 
-  // How many boxes a scope may become, of those that it needs: most of them, if it is not most of the picture itself.
-  const roomFor = (place: Place, needed: number): number => {
+  // How many boxes a scope may become, of those that it needs: all there is room for, if that is most of them or the scope is
+  // half of the picture; a glance, if it holds a result.
+  const roomFor = ({ part: inner }: Place, needed: number): number => {
     const room = limit - count + 1;
-    const isMost = 2 * place.part.nodes.length > part.nodes.length;
-    if (2 * needed <= 3 * room - 2 || (isMost && room >= glance)) return room;
-    return holdsKept(scene, place.part) ? Math.min(room, glance) : 0;
+    if (mostOf(needed) <= room || 2 * inner.nodes.length > part.nodes.length) return room;
+    return holdsKept(scene, inner) ? Math.min(room, glance) : 0;
   };
   const isClosed = ({ part: { kind }, inner }: Place): boolean => inner === undefined && kind !== "node";
   const tryOpen = (place: Place): void => {
@@ -77,25 +75,18 @@ export const coverOf = (scene: Scene, part: Part, mustOpen: ReadonlySet<string>)
     if (!frames.has(scope)) frames.set(scope, frame(title, frameOf(parent, place)));
     return frames.get(scope);
   };
+  const groupOf = ({ kind, nodes }: Part, place: Place): string | undefined =>
+    kind === "node" ? frameOf(scopes.of[nodes[0]!]!, place) : place.group;
   revealed(
     scene.nodes,
     repeats.map((place) => place.part),
-    { count, limit, total: part.nodes.length },
-  ).forEach(({ rest, nodes }, k) => {
+    { others: count - repeats.length, limit, total: part.nodes.length },
+  ).forEach((parts, k) => {
     const place = repeats[k]!;
-    if (rest === place.part) return;
-    const one = (inner: Part, group: string | undefined): Place => ({ ...place, part: inner, group, inner: undefined });
-    place.inner = [
-      ...(rest === undefined ? [] : [one(rest, place.group)]),
-      ...[...nodes].sort((a, b) => a - b).map((index) => one(nodePart(index), frameOf(scopes.of[index]!, place))),
-    ];
+    if (parts.length > 1)
+      place.inner = parts.map((inner) => ({ ...place, part: inner, group: groupOf(inner, place), inner: undefined }));
   });
   return inOrder(boxesOf(top), groups);
-};
-
-const titleOf = ({ scopes }: Scene, { scope, piece }: Part): string => {
-  const { title } = scopes.scopes[scope]!;
-  return piece === 0 ? title : `${title}, part ${piece}`;
 };
 
 const boxesOf = (top: Place): readonly Shown[] => {

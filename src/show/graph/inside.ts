@@ -1,7 +1,7 @@
 // What is in a part, as parts: few enough to be read, none of which needs another in a circle. Here it is decided in which
 // order the ways of folding are tried; each of them has a file of its own.
 import { circling, entriesOf, sorted } from "./adjacency.js";
-import { withAlike, withConstants, withRuns } from "./alike.js";
+import { withAlike, withConstants } from "./alike.js";
 import { cut } from "./cut.js";
 import { exclusiveOrder } from "./dominators.js";
 import { holdsKept, type Scene } from "./kept.js";
@@ -10,6 +10,7 @@ import { numbering } from "./numbering.js";
 import { isLeafPart, nodePart, type Part, scopePart } from "./parts.js";
 import { owning, type Quotient, quotientOf } from "./quotient.js";
 import { type Sequence, withRepeats } from "./repeats.js";
+import { withRuns } from "./runs.js";
 import { depthOf, outerAt, whole } from "./scopes.js";
 
 /** The parts in a part, in an order of computation, repeats as one. */
@@ -99,7 +100,11 @@ const folded = (scene: Scene, given: readonly Part[]): Sequence => {
   const isKept = (part: Part): boolean => holdsKept(scene, part);
   const runs = inOrder(scene, withRuns(nodes, numbers, single.parts, single.links, isKept), single);
   const works = worksOf(nodes, scopes, owners, numbers, runs.parts);
-  const alike = inOrder(scene, withAlike(nodes, owners, numbers, runs.parts, works, runs.links, isKept), runs);
+  const alike = inOrder(
+    scene,
+    withAlike({ nodes, owners, numbers, parts: runs.parts, works, quotient: runs.links, isKept }),
+    runs,
+  );
   const { parts, links } = inOrder(scene, withConstants(nodes, alike.parts, alike.links), alike);
   const { order, firsts } = exclusiveOrder(links.after, links.isExit);
   const sequence = { parts: order.map((k) => parts[k]!), firsts };

@@ -1,5 +1,6 @@
 // What all pictures of the same expressions share: the nodes, their scopes, how many boxes there may be, and what is to be
 // seen as a box of its own. No folding.
+import { mostOf } from "./enough.js";
 import type { Nodes } from "./nodes.js";
 import { type Part, scopePart } from "./parts.js";
 import type { Owners } from "./quotient.js";
@@ -15,11 +16,9 @@ export interface Scene {
   readonly isKept: Uint8Array;
 }
 
-// More than this share of a picture is not kept.
-const keptShare = 3;
-
 export const sceneOf = (nodes: Nodes, scopes: Scopes, limit: number): Scene => {
-  const most = Math.floor(limit / keptShare);
+  // Most of a picture is for what leads to them.
+  const most = limit - mostOf(limit);
   const isKept = Uint8Array.from(nodes.isRoot);
   if (nodes.named.size <= most)
     nodes.order.forEach((node, i) => {

@@ -70,6 +70,10 @@ export const stretch = (members: readonly Part[], firsts: readonly number[]): Pa
 export const isLeafPart = ({ order }: Nodes, { kind, nodes }: Part): boolean =>
   (kind === "node" || kind === "alike") && order[nodes.at(-1)!]!.tag !== "Apply";
 
+/** What a scope is called, or a piece of one. */
+export const scopeTitle = ({ scopes }: Scopes, { scope, piece }: Part): string =>
+  piece === 0 ? scopes[scope]!.title : `${scopes[scope]!.title}, part ${piece}`;
+
 /** What nodes and parts are called. */
 export interface Names {
   readonly linesOf: (index: number) => readonly string[];
@@ -93,11 +97,8 @@ export const namesOfParts = (nodes: Nodes, scopes: Scopes): Names => {
     }
     return at;
   };
-  const plain = (part: Part): string => {
-    if (part.scope === whole) return linesOf(part.nodes.at(-1)!)[0]!;
-    const { title } = scopes.scopes[part.scope]!;
-    return part.piece === 0 ? title : `${title}, part ${part.piece}`;
-  };
+  const plain = (part: Part): string =>
+    part.scope === whole ? linesOf(part.nodes.at(-1)!)[0]! : scopeTitle(scopes, part);
   // What is in one repetition, but for leaves: the last first, as it would be written; scopes alone if there are any.
   const repetition = (one: Part): readonly Part[] => {
     const parts = (one.kind === "stretch" ? one.members : [one]).filter((member) => !isLeafPart(nodes, member));

@@ -1,6 +1,7 @@
 // Repeats one after the other: where a sequence of parts says the same again and again, each repetition becomes a part.
 // Knows sequences of parts; is ignorant of what they do.
 import type { Adjacency } from "./adjacency.js";
+import { few } from "./enough.js";
 import { joined, type Part, stretch } from "./parts.js";
 
 /** Parts in an order of computation, and for each position where that begins which is used only for what stands there. */
@@ -9,9 +10,8 @@ export interface Sequence {
   readonly firsts: readonly number[];
 }
 
-// The longest repetition that is looked for, in parts; and how many make a repeat.
+// The longest repetition that is looked for, in parts.
 const longest = 64;
-const few = 3;
 
 interface Found {
   readonly start: number;

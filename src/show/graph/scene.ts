@@ -14,8 +14,14 @@ export interface Asked {
   readonly isFolded: boolean;
 }
 
-export const askedFor = (where: string, pictured: Pictured, options: PictureOptions): Asked => {
-  const { steps = [], digits = 6, names = {}, fold = "auto", limit = 60 } = checkedPicture(where, options);
+/** What `where` is asked for, which has `more` options beside those of all pictures. */
+export const askedFor = (
+  where: string,
+  pictured: Pictured,
+  options: PictureOptions,
+  more: readonly string[] = [],
+): Asked => {
+  const { steps = [], digits = 6, names = {}, fold = "auto", limit = 60 } = checkedPicture(where, options, more);
   const roots = rootsOf(where, pictured);
   const nodes = nodesOf(roots, names);
   const steppedOn = new Map(steps.map((step) => [step.node, step] as const));

@@ -3,6 +3,7 @@
 import { scopeOf } from "../../expr/expr.js";
 import type { Scope } from "../../expr/scope.js";
 import { entriesOf } from "./adjacency.js";
+import { glance } from "./enough.js";
 import type { Nodes } from "./nodes.js";
 
 /** No scope: the whole picture. */
@@ -24,9 +25,6 @@ export interface Scopes {
 
 // What lies deeper is drawn flat. So the way out of all scopes is short, and no picture shows more frames in each other.
 const deepest = 32;
-
-// So many variables are all looked for, outside all scopes. Where there are more, most are weights of some scope.
-const few = 8;
 
 /** The scope on the way from `scope` outwards that lies at `depth`; itself if it lies no deeper. */
 export const outerAt = ({ scopes }: Scopes, scope: number, depth: number): number => {
@@ -68,7 +66,8 @@ export const scopesOf = (
     if (lines.length > 0) names.set(i, lines.reverse());
   });
   const result = { scopes, of, names };
-  const areInputs = nodes.labels.size <= few;
+  // So few are all looked for, outside all scopes. Where there are more, most are weights of some scope.
+  const areInputs = nodes.labels.size <= glance;
   order.forEach((node, i) => {
     const isOutside = nodes.isRoot[i] === 1 || (areInputs && node.tag === "Var");
     if (node.tag !== "Apply" && !isOutside) of[i] = homeOf(nodes, result, i);

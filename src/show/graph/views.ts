@@ -36,8 +36,8 @@ interface Wanted {
  * around it stands in boxes of the kind `outside`. Loops, branches and calls can be gone into too: they show their bodies,
  * whose nodes are others.
  *
- * There are about as many as it takes to show all nodes with `limit` in each. It takes time in proportion to the number of
- * nodes, times how deep the pictures go.
+ * There are about as many as it takes to show all nodes with `limit` in each, or a few times that where parts are a little too
+ * big for one. It takes time in proportion to the number of nodes, times how deep the pictures go.
  *
  * @throws What {@link graphOf} throws.
  *

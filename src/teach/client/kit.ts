@@ -151,6 +151,8 @@ export interface Picture {
 
 export interface Kit {
   readonly data: PageData;
+  /** A number as everywhere in texts and pictures; it uses nothing from outside itself either. */
+  readonly numberText: (value: number, digits?: number) => string;
   readonly numbers: Numbers;
   readonly facts: Facts;
   readonly sentences: Sentences;

@@ -1,17 +1,12 @@
 // Numbers as the page writes them, and as readers type them.
 import type { Kit, Numbers } from "./kit.js";
 
-export const numbers = (kit: Pick<Kit, "data">): Numbers => {
-  const text: Numbers["text"] = (value) => {
-    if (typeof value !== "number") return value;
-    const rounded = Number(value.toPrecision(kit.data.digits));
-    // The largest numbers would be rounded up to infinity.
-    return String(Number.isFinite(rounded) ? rounded : value);
-  };
+export const numbers = (kit: Pick<Kit, "data" | "numberText">): Numbers => {
   const scalar: Numbers["scalar"] = (value) => {
     if (typeof value === "number" || value === undefined) return value;
     return ["NaN", "Infinity", "-Infinity", "-0"].includes(value) ? Number(value) : undefined;
   };
+  const text: Numbers["text"] = (value) => (typeof value === "number" ? kit.numberText(value, kit.data.digits) : value);
   const parse: Numbers["parse"] = (typed) => {
     const plain = typed
       .trim()

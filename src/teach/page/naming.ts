@@ -4,7 +4,7 @@ import { topological } from "../../expr/walk.js";
 import { fitted, printable } from "../../show/drawing/columns.js";
 import { lineOf, type Style } from "../../show/layout.js";
 import { mathml } from "../../show/mathml.js";
-import { givenNames, type NodeLabels, nodeLabels, textLabel } from "../../show/names.js";
+import { givenNames, type NodeLabels, nodeLabels, textLabel, withResultName } from "../../show/names.js";
 import { schoolStyle } from "../../show/school.js";
 import { typesetStyle } from "../../show/typeset.js";
 
@@ -34,7 +34,7 @@ const [longestName, longestText, mostWritten] = [48, 400, 60];
  */
 export const writingOf = (root: Expr, sources: readonly Expr[], given: Readonly<Record<string, Expr>>): Writing => {
   const order = topological([root, ...sources]);
-  const own = namesWithResult(root, order, givenNames("toHtml", given));
+  const own = withResultName(root, order, givenNames("toHtml", given));
   const text = nodeLabels(order, own, textLabel);
   const math = nodeLabels(order, own, mathml.label);
   const textStyle = schoolStyle(text.variables);
@@ -62,16 +62,6 @@ export const writingOf = (root: Expr, sources: readonly Expr[], given: Readonly<
 // Beside a name that is written from right to left, numbers would change their order: a sentence has it as an island.
 const isolated = (name: string): string => (rightToLeft.test(name) ? `\u2068${name}\u2069` : name);
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-
-// What is differentiated is L, as in the derivation, unless it has a name or the name is taken.
-const namesWithResult = (
-  root: Expr,
-  order: readonly Expr[],
-  given: ReadonlyMap<Expr, string>,
-): ReadonlyMap<Expr, string> => {
-  const taken = [...given.values(), ...order.map((node) => (node.tag === "Var" ? node.name : ""))];
-  return root.tag !== "Apply" || given.has(root) || taken.includes("L") ? given : new Map([...given, [root, "L"]]);
-};
 
 // Local derivatives are short as a rule. One that somebody wrote may share so much that it is endless when written out.
 const isShort = (expr: Expr, names: ReadonlyMap<Expr, string>): boolean => {

@@ -1,5 +1,6 @@
 // The script of the page: its parts as text, put together by a kit through which they reach each other. A bundler may
 // shorten the names in it: between the parts there are only names of properties.
+import { numberText } from "../../show/values.js";
 import { asking } from "../client/asking.js";
 import { blocks } from "../client/blocks.js";
 import { dom } from "../client/dom.js";
@@ -24,7 +25,7 @@ import { store } from "../client/store.js";
 import { theme } from "../client/theme.js";
 import { views } from "../client/views.js";
 
-type Parts = { readonly [K in Exclude<keyof Kit, "data">]: Part<K> };
+type Parts = { readonly [K in Exclude<keyof Kit, "data" | "numberText">]: Part<K> };
 
 // In the order in which they are made: later ones may use earlier ones at once, and all others when something happens.
 const parts: Parts = {
@@ -61,6 +62,7 @@ export const script = (): string => {
     // Some bundlers name functions by a helper of their own, which is not here.
     "const __name = (f) => f;",
     'const kit = { data: JSON.parse(document.getElementById("gradmap-data").textContent) };',
+    `kit.numberText = ${withoutComments(String(numberText))};`,
     ...made,
     "})();",
   ].join("\n");
