@@ -1,10 +1,12 @@
 // What a law asks about numbers: whether they are the same, agree, or are a slope. The only place with tolerances besides
 // the error bars. A judge also writes down how much each comparison could decide; it knows nothing of expressions.
 import {
+  betweenSides,
   cautiousSlope,
   differenceSlope,
   isConclusive,
   isTooFlat,
+  type Sides,
   type Slope,
   type Surroundings,
   sidedSlopes,
@@ -74,9 +76,9 @@ export const judgeWith = (record: Ledger): Judge => {
       });
     record({ what, decision: "decided", bar: relative(bar, expected) });
   };
-  const slopeBetween = (what: string, derivative: number, left: Slope, right: Slope, mixed: boolean): Decision => {
-    const low = Math.min(left.value - left.bar, right.value - right.bar);
-    const high = Math.max(left.value + left.bar, right.value + right.bar);
+  const slopeBetween = (what: string, derivative: number, sides: Sides, mixed: boolean): Decision => {
+    const { left, right } = sides;
+    const [low, high] = betweenSides(sides);
     if ((derivative >= low && derivative <= high) || mixed) {
       record({ what, decision: "kink", bar: relative(high - low, derivative) });
       return "kink";
@@ -117,10 +119,11 @@ export const judgeWith = (record: Ledger): Judge => {
       if (isConclusive(slope) && fits(slope)) return decided(slope);
       if (isTooFlat(f, x, derivative, around)) return undecided();
       // The slopes on either side are coarser, but they do not look across a kink.
-      const { left, right } = sidedSlopes(f, x, around);
+      const sides = sidedSlopes(f, x, around);
+      const { left, right } = sides;
       if (!isConclusive(left) || !isConclusive(right)) return undecided();
       if (apart(left, right) || (isConclusive(slope) && (apart(slope, left) || apart(slope, right))))
-        return slopeBetween(what, derivative, left, right, around.mixed === true);
+        return slopeBetween(what, derivative, sides, around.mixed === true);
       if (!isConclusive(slope)) return undecided();
       throw new Disagreement(
         `${what}: ${shown(derivative)}, but differences give ${slope.value} within ${slope.bar}${ratio(derivative, slope.value)}.`,

@@ -101,24 +101,21 @@ export const numeric =
   (point) =>
     expr === undefined ? 0 : numberFrom(evaluate(expr, new Map(variables.map((v, i) => [v, point[i]!] as const))));
 
-/** What differentiating an op gives, where its partials do not throw; if they do, whose they are. */
-const derived = <A>({ name }: ElementwiseOp, compute: () => A): A => {
+/** What a field of a record that gives expressions comes to, where it does not throw; if it does, whose it is. */
+export const written = <A>({ name }: ElementwiseOp, field: "partials" | "meaning", compute: () => A): A => {
   try {
     return compute();
   } catch (error) {
-    const [code, found] =
-      error instanceof GradError
-        ? [error.code, error.found]
-        : ["GM-RULE" as const, `one that throws ${thrownText(error)}`];
     throw new GradError({
-      code,
-      where: `the partials of ${name}`,
-      expected: error instanceof GradError ? error.expected : "a function ([x, y], result) => [expression, expression]",
-      found,
-      hint:
-        error instanceof GradError
-          ? error.hint
-          : "Partials are expressions of expressions: write mul(2, x), and no numbers of JavaScript.",
+      where: `the ${field} of ${name}`,
+      ...(error instanceof GradError
+        ? { code: error.code, expected: error.expected, found: error.found, hint: error.hint }
+        : {
+            code: "GM-RULE",
+            expected: `a function ${field === "partials" ? "([x, y], result) => [expression, expression]" : "([x, y]) => expression"}`,
+            found: `one that throws ${thrownText(error)}`,
+            hint: "It makes expressions of expressions: write mul(2, x), and no numbers of JavaScript.",
+          }),
     });
   }
 };
@@ -128,7 +125,7 @@ export const underTest = (given: OpLike): OpUnderTest => {
   const variables = op.args.map((name) => variable(name));
   const call = callOf(given, op);
   const expr = call(variables);
-  const gradient = derived(op, () => gradientMap(expr));
+  const gradient = written(op, "partials", () => gradientMap(expr));
   const partials = variables.map((v) => gradient.get(v));
   const at = (point: Point): ReadonlyMap<Var, number> => new Map(variables.map((v, i) => [v, point[i]!] as const));
   return {
@@ -148,7 +145,7 @@ export const underTest = (given: OpLike): OpUnderTest => {
       return Number.isFinite(error) ? error : 0;
     }),
     second: partials.map((partial) => {
-      const map = partial === undefined ? undefined : derived(op, () => gradientMap(partial));
+      const map = partial === undefined ? undefined : written(op, "partials", () => gradientMap(partial));
       return variables.map((v) => numeric(map?.get(v), variables));
     }),
   };

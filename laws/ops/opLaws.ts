@@ -8,6 +8,7 @@ import { evaluatorsLaw } from "./evaluatorsLaw.js";
 import { factLaws } from "./facts/factLaws.js";
 import { integralLaw } from "./integralLaw.js";
 import { kinksLaw } from "./kinksLaw.js";
+import { meaningLaws } from "./meaningLaw.js";
 import { type OpLike, underTest } from "./opFunction.js";
 import { partialsLaw } from "./partialsLaw.js";
 import { recipeLaw } from "./recipeLaw.js";
@@ -33,6 +34,7 @@ import { jsLaw, nanLaw, pureLaw, valueLaw } from "./valueLaws.js";
  * - `op.value`, `op.shape`: the op on expressions, numbers and tensors, is its function; inside the domain it is a number.
  * - `op.pure`, `op.nan`: the value depends on the arguments only, NaN in gives NaN out (unless the record says why not, in
  *   `absorbsNaN`).
+ * - `op.meaning`: what the record says it means in other ops has its value, up to rounding.
  * - `op.js`, `op.wasm`, `op.evaluators`: snippet and recipe are the value, and every back end gives the same numbers.
  * - `op.even`, `op.odd`, `op.period`, `op.homogeneous`, `op.monotone`, `op.symmetric`, `op.inverse`, `op.range`: what
  *   the record states in `facts`, and what follows for the derivatives.
@@ -62,6 +64,7 @@ export const customOpLaws = (op: OpLike): LawSet => {
       ...(kinks.length > 0 ? [kinksLaw(tested)] : []),
       shapeLaw(tested),
       ...(absorbsNaN === undefined ? [nanLaw(tested)] : []),
+      ...meaningLaws(tested),
       ...(js === undefined ? [] : [jsLaw(tested)]),
       ...(wasm === undefined ? [] : [recipeLaw(tested)]),
       evaluatorsLaw(tested),

@@ -213,16 +213,35 @@ export const cautiousSlope = (f: (x: number) => number, x: number, around: Surro
 /** The rounding inside of `f` around `x`, as far as its values show it. */
 export const noiseAround = (f: (x: number) => number, x: number): number => largestNoise(f, () => x, steps(x, {}));
 
-/** The derivatives of `f` at `x` from the left and from the right, as cautious. */
-export const sidedSlopes = (
+/** The derivatives of a function from the left and from the right. */
+export interface Sides {
+  readonly left: Slope;
+  readonly right: Slope;
+}
+
+/** From where to where a derivative at a kink may lie: what both sides leave open. */
+export const betweenSides = ({ left, right }: Sides): readonly [low: number, high: number] => [
+  Math.min(left.value - left.bar, right.value - right.bar),
+  Math.max(left.value + left.bar, right.value + right.bar),
+];
+
+const sidesOf = (
   f: (x: number) => number,
   x: number,
-  around: Surroundings = {},
-): { readonly left: Slope; readonly right: Slope } => {
+  around: Surroundings,
+  noiseOf: (steps: readonly number[]) => number,
+): Sides => {
   const side = (sign: 1 | -1): Slope => {
     const wanted = steps(x, around).map((h) => sign * h);
-    const noise = largestNoise(f, (h) => x + h / 2, wanted);
+    const noise = noiseOf(wanted);
     return sharpest(wanted.map((h) => () => oneSidedSlope(f, x, h, around.size ?? 0, noise)));
   };
   return { left: side(-1), right: side(1) };
 };
+
+/** The derivatives of `f` at `x` from differences on the left and on the right. */
+export const sidedDifferences = (f: (x: number) => number, x: number): Sides => sidesOf(f, x, {}, () => 0);
+
+/** The same, as cautious as {@link cautiousSlope}. */
+export const sidedSlopes = (f: (x: number) => number, x: number, around: Surroundings = {}): Sides =>
+  sidesOf(f, x, around, (wanted) => largestNoise(f, (h) => x + h / 2, wanted));

@@ -81,12 +81,13 @@ const aspectsOf = (f: Twin, values: Values, how: Comparison): ReadonlyMap<Aspect
   const loss = (xs: readonly Expr[]): Expr => weighted(own(xs), seed + 1);
   const along = (xs: readonly Expr[]): Expr =>
     grad(loss)(xs).reduce((total, g, i) => add(total, sum(mul(g, direction[i]!))), constant(0));
+  let pushed: readonly [value: unknown, tangent: unknown] | undefined;
   const compute = (aspect: Aspect): unknown => {
     switch (aspect) {
       case "value":
-        return jvp(own)([point], [direction])[0];
       case "tangent":
-        return jvp(own)([point], [direction])[1];
+        pushed ??= jvp(own)([point], [direction]);
+        return pushed[aspect === "value" ? 0 : 1];
       case "gradient":
         return grad(loss)(point);
       case "Hessian times direction":

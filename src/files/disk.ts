@@ -50,7 +50,8 @@ const mostLinks = 40;
 const behindLinks = (path: string): string => {
   let end = path;
   for (let i = 0; i < mostLinks && lstatSync(end, { throwIfNoEntry: false })?.isSymbolicLink() === true; i++)
-    end = resolve(dirname(end), readlinkSync(end));
+    // A link is read from where it really stands: its folder may be behind a link, too.
+    end = resolve(realpathSync(dirname(end)), readlinkSync(end));
   return end;
 };
 

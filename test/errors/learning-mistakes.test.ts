@@ -28,6 +28,7 @@ import {
   rmsprop,
   scale,
   sgd,
+  startTraining,
   take,
   takeUntil,
   trace,
@@ -164,13 +165,15 @@ describe("optimizers", () => {
     expect(codeAndPlace(() => untyped(accumulate)({ every: 2 }, undefined))).toBe("GM-OPERAND accumulate");
   });
 
-  test("keep less than all of what they remember, and decay towards zero", () => {
+  test("keep no more than all of what they remember, and decay towards zero", () => {
     expect(message(() => sgd({ momentum: 9 }))).toMatchInlineSnapshot(`
-      "sgd: expected a number from 0 to below 1 for the option momentum, found the number 9.
-        Write sgd(..., { momentum: ... }) with a number from 0 to below 1. [GM-OPTION]"
+      "sgd: expected a number from 0 to 1 for the option momentum, found the number 9.
+        Write sgd(..., { momentum: ... }) with a number from 0 to 1. [GM-OPTION]"
     `);
-    expect(codeAndPlace(() => trace({ momentum: 1 }))).toBe("GM-OPTION trace");
+    expect(codeAndPlace(() => trace({ momentum: 1.5 }))).toBe("GM-OPTION trace");
     expect(codeAndPlace(() => rmsprop({ momentum: 1.5 }))).toBe("GM-OPTION rmsprop");
+    // None of it, or all of it, which is the sum of all gradients, is a choice.
+    for (const momentum of [0, 1]) expect(trace({ momentum }).init({ w: 1 })).toBeDefined();
     expect(codeAndPlace(() => addDecayedWeights(-1))).toBe("GM-OPTION addDecayedWeights");
     expect(codeAndPlace(() => scale(Number.NaN))).toBe("GM-OPTION scale");
   });
@@ -209,6 +212,9 @@ describe("training", () => {
       "gradientStep: expected a state of training, with step, params and optimizer, found an object with keys w.
         Write train(step)(startTraining(optimizer, params))(batches). [GM-OPERAND]"
     `);
+    const { step, ...rest } = startTraining(sgd(), { w: 1 });
+    expect(codeAndPlace(() => untyped(gradientStep(() => 1, sgd()))(rest, 0))).toBe("GM-OPERAND gradientStep");
+    expect(step).toBe(0);
     expect(message(() => untyped(progressLine)(undefined))).toMatchInlineSnapshot(`
       "progressLine: expected a state with the numbers step and loss, found undefined.
         Write progressLine({ step: 7, loss: 0.5 }), or give it the state that train yields. [GM-OPERAND]"

@@ -2,7 +2,23 @@
 // that throw, samples that cannot be made, what is no op at all.
 
 import * as fc from "fast-check";
-import { cos, defineOp, type ElementwiseOp, type Expr, gt, mul, none, sin } from "gradmap";
+import {
+  add,
+  cos,
+  defineOp,
+  type ElementwiseOp,
+  type Expr,
+  gt,
+  log,
+  mul,
+  neg,
+  none,
+  sin,
+  softplus,
+  square,
+  sub,
+  tanh,
+} from "gradmap";
 import {
   check,
   customOpLaws,
@@ -113,7 +129,7 @@ describe("partials that throw are the op's, by name", () => {
     });
     expect(errorOf(() => customOpLaws(broken)).message).toMatchInlineSnapshot(`
       "the partials of squared: expected a function ([x, y], result) => [expression, expression], found one that throws TypeError «x is undefined».
-        Partials are expressions of expressions: write mul(2, x), and no numbers of JavaScript. [GM-RULE]"
+        It makes expressions of expressions: write mul(2, x), and no numbers of JavaScript. [GM-RULE]"
     `);
   });
 
@@ -125,6 +141,48 @@ describe("partials that throw are the op's, by name", () => {
     expect(errorOf(() => customOpLaws(coerced)).message).toMatchInlineSnapshot(`
       "the partials of squared: expected a function of gradmap, found an expression used with a JavaScript operator or Math.*.
         Write mul(x, y) for x * y, add(x, y) for x + y, tanh(x) for Math.tanh(x), where(gt(x, 0), a, b) for x > 0 ? a : b; or math\`\${x} * \${y}\`. [GM-COERCION]"
+    `);
+  });
+});
+
+describe("a meaning", () => {
+  const meant = (meaning: (xs: readonly [Expr]) => Expr, value = Math.tanh): LawSet =>
+    customOpLaws(defineOp({ ...squared, value, partials: none("it does not matter"), domain: [[-30, 30]], meaning }));
+  const broken = (set: LawSet): readonly string[] =>
+    violationsOf(set)
+      .map((violation) => violation.law)
+      .filter((id) => id === "op.meaning");
+
+  test.each([
+    ["a factor of 2", (x: Expr) => mul(2, tanh(x))],
+    ["its sign", (x: Expr) => neg(tanh(x))],
+    ["a millionth", (x: Expr) => mul(1 + 1e-6, tanh(x))],
+    ["a constant", (x: Expr) => add(1e-6, tanh(x))],
+    ["a value that is never finite", (x: Expr) => log(sub(-1, square(x)))],
+  ])("that is wrong by %s is found out", (_, meaning) => {
+    expect(broken(meant(([x]) => meaning(x)))).toEqual(["op.meaning"]);
+  });
+
+  test("says what is held against what", () => {
+    const wrong = meant(([x]) => neg(tanh(x)));
+    expect(messageOf(wrong, "op.meaning")).toContain("the meaning and the value of squared: ");
+    expect(messageOf(wrong, "op.meaning")).toContain("the sign is wrong");
+  });
+
+  test("may lose digits, and so may the value", () => {
+    const slope = (x: number): number => 1 / Math.cosh(x) ** 2;
+    expect(broken(meant(([x]) => sub(1, square(tanh(x))), slope))).toEqual([]);
+    const naive = (x: number): number => Math.log(1 + Math.exp(x));
+    expect(broken(meant(([x]) => softplus(x), naive))).toEqual([]);
+  });
+
+  test("that throws is the op's, by name", () => {
+    const throwing = (): Expr => {
+      throw new TypeError("x is undefined");
+    };
+    expect(errorOf(() => meant(throwing)).message).toMatchInlineSnapshot(`
+      "the meaning of squared: expected a function ([x, y]) => expression, found one that throws TypeError «x is undefined».
+        It makes expressions of expressions: write mul(2, x), and no numbers of JavaScript. [GM-RULE]"
     `);
   });
 });

@@ -48,6 +48,15 @@ describe("a link", () => {
     expect(lstatSync(inFolder("next.json")).isSymbolicLink()).toBe(true);
   });
 
+  test("is read from where it really stands, in a folder behind a link", () => {
+    mkdirSync(inFolder("deep", "runs"), { recursive: true });
+    symlinkSync(join("deep", "runs"), inFolder("runs-link"));
+    symlinkSync(join("..", "best.json"), inFolder("deep", "runs", "best.json"));
+    saveFile(inFolder("runs-link", "best.json"), "best");
+    expect(loadText(inFolder("deep", "best.json"))).toBe("best");
+    expect(readdirSync(folder)).not.toContain("best.json");
+  });
+
   test("that goes round is refused with its path", () => {
     symlinkSync("round.json", inFolder("round.json"));
     const { code, expected } = errorOf(() => saveFile(inFolder("round.json"), "text"));

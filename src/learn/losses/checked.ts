@@ -68,27 +68,31 @@ type Bounds = {
   readonly hint: string;
 };
 
-const isSound: Readonly<Record<Bounds["test"], (x: number, bounds: Bounds) => boolean>> = {
-  within: (x, { low, high }) => !(x < low || x > high),
-  either: (x, { low, high }) => x === low || x === high,
-  weight: (x, { low }) => x >= low && Number.isFinite(x),
-  above: (x, { low }) => x > low,
-};
+interface Test {
+  readonly says: (bounds: Bounds) => string;
+  readonly holds: (x: number, bounds: Bounds) => boolean;
+}
 
-const expected: Readonly<Record<Bounds["test"], (bounds: Bounds) => string>> = {
-  within: ({ low, high }) => `a number from ${low} to ${high}`,
-  either: ({ low, high }) => `${low} or ${high}`,
-  weight: ({ low }) => `a finite number from ${low} on`,
-  above: ({ low }) => `a number above ${low}`,
+const tests: Readonly<Record<Bounds["test"], Test>> = {
+  within: {
+    says: ({ low, high }) => `a number from ${low} to ${high}`,
+    holds: (x, { low, high }) => !(x < low || x > high),
+  },
+  either: { says: ({ low, high }) => `${low} or ${high}`, holds: (x, { low, high }) => x === low || x === high },
+  weight: {
+    says: ({ low }) => `a finite number from ${low} on`,
+    holds: (x, { low }) => x >= low && Number.isFinite(x),
+  },
+  above: { says: ({ low }) => `a number above ${low}`, holds: (x, { low }) => x > low },
 };
 
 const checkBounds = ({ shape, data }: Tensor, bounds: Bounds): Tensor["data"] => {
   const { where, name, test, hint } = bounds;
-  const sound = isSound[test];
+  const { says, holds } = tests[test];
   let i = 0;
-  while (i < data.length && sound(data[i]!, bounds)) i++;
+  while (i < data.length && holds(data[i]!, bounds)) i++;
   if (i === data.length) return data;
-  throw fail.label(where, `${name}${placeOf(shape, i)}`, expected[test](bounds), data[i]!, hint);
+  throw fail.label(where, `${name}${placeOf(shape, i)}`, says(bounds), data[i]!, hint);
 };
 
 const boundsOp: StructuralFunction<Bounds> = /* @__PURE__ */ defineRule<Bounds>({

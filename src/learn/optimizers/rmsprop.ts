@@ -3,7 +3,7 @@ import { Tree } from "../../index.js";
 import { arrayLike, type Numbers } from "./arrays.js";
 import { averaged, averagedSquare } from "./averages.js";
 import { decayed } from "./decay.js";
-import { belowOne, checked, flag, fraction, notNegative, optional, rateOrSchedule } from "./options.js";
+import { checked, flag, fraction, notNegative, optional, rateOrSchedule } from "./options.js";
 import { descend, type Rate } from "./scaling.js";
 import { trace } from "./trace.js";
 import { chain, identity, type Optimizer, transformation } from "./transformation.js";
@@ -104,7 +104,7 @@ export const rmsprop = (options: RmspropOptions = {}): Optimizer => {
   } = checked("rmsprop", options, {
     ...requirements,
     lr: optional(rateOrSchedule),
-    momentum: optional(belowOne),
+    momentum: optional(fraction),
     weightDecay: optional(notNegative),
   });
   return chain(

@@ -1,6 +1,6 @@
 // Stochastic gradient descent, with momentum if wanted. Knows PyTorch's names; the parts do the rest.
 import { decayed } from "./decay.js";
-import { belowOne, checked, finiteNumber, flag, notNegative, optional, rateOrSchedule } from "./options.js";
+import { checked, finiteNumber, flag, fraction, notNegative, optional, rateOrSchedule } from "./options.js";
 import { descend, type Rate } from "./scaling.js";
 import { trace } from "./trace.js";
 import { chain, identity, type Optimizer } from "./transformation.js";
@@ -37,7 +37,7 @@ export const sgd = (options: SgdOptions = {}): Optimizer => {
     nesterov = false,
   } = checked("sgd", options, {
     lr: optional(rateOrSchedule),
-    momentum: optional(belowOne),
+    momentum: optional(fraction),
     dampening: optional(finiteNumber),
     weightDecay: optional(notNegative),
     nesterov: optional({

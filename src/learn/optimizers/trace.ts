@@ -1,7 +1,7 @@
 // Momentum: a trace of the gradients so far. Knows how the trace is led on; is ignorant of rates.
 import { Tree } from "../../index.js";
 import { arrayLike, type Numbers } from "./arrays.js";
-import { belowOne, checked, finiteNumber, flag, optional } from "./options.js";
+import { checked, finiteNumber, flag, fraction, optional } from "./options.js";
 import { type Optimizer, transformation } from "./transformation.js";
 
 /** How {@link trace} leads on its trace. */
@@ -51,7 +51,7 @@ export const trace = (options: TraceOptions): Optimizer => {
     dampening = 0,
     nesterov = false,
   } = checked("trace", options, {
-    momentum: belowOne,
+    momentum: fraction,
     dampening: optional(finiteNumber),
     nesterov: optional(flag),
   });

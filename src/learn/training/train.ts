@@ -101,7 +101,13 @@ export function gradientStep(
 }
 
 const mustBeState = (state: unknown): void => {
-  if (typeof state !== "object" || state === null || !("params" in state) || !("optimizer" in state))
+  if (
+    typeof state !== "object" ||
+    state === null ||
+    typeof Reflect.get(state, "step") !== "number" ||
+    !("params" in state) ||
+    !("optimizer" in state)
+  )
     throw fail.trainingState(
       "gradientStep",
       "a state of training, with step, params and optimizer",
