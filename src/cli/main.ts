@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The program `gradmap`: reads the words it was started with, prints what they come to. The only place of the command line
 // that touches the process.
-import { realpathSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { statSync, writeFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,18 +10,12 @@ import { saveFile } from "../files/files.js";
 import { commandLine } from "./command.js";
 import { type Machine, type Outcome, refused } from "./outcome.js";
 
-const found = (path: string): string | undefined => {
-  const whole = resolve(path);
-  const entry = statSync(whole, { throwIfNoEntry: false });
-  return entry === undefined || entry.isDirectory() ? undefined : whole;
-};
+const isFolder = (path: string): boolean | undefined => statSync(path, { throwIfNoEntry: false })?.isDirectory();
 
-// A file is replaced as a whole, also behind a link; a pipe or a device is written to, and never replaced by a file.
-const save = (path: string, text: string): void => {
-  const before = statSync(path, { throwIfNoEntry: false });
-  if (before?.isFile() === false || path.startsWith("/dev/")) writeFileSync(path, text);
-  else saveFile(before === undefined ? path : realpathSync(path), text);
-};
+const found = (path: string): string | undefined => (isFolder(path) === false ? resolve(path) : undefined);
+
+// Why it does not write to a folder, the system says by its code, as it does of all else.
+const save = (path: string, text: string): void => (isFolder(path) ? writeFileSync : saveFile)(path, text);
 
 // The file that is being imported: it can end the process, or wait for what never comes.
 let importing: string | undefined;

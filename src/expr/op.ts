@@ -109,8 +109,8 @@ export type Rule =
 export interface Notation {
   readonly symbol: string;
   readonly precedence: number;
-  /** Which side may hold the same precedence without brackets; the left, unless given. */
-  readonly associates?: "left" | "right";
+  /** Which side may hold the same precedence without brackets; the left, unless given. «x > 0 = 0» reads as something else. */
+  readonly associates?: "left" | "right" | "none";
   /** The TeX around the operands, where it is more than a symbol. An operand in braces needs no brackets. */
   readonly tex?: readonly string[];
   /** The same in MathML. An operand after a fresh `<mrow>` needs no brackets, but for the base of an `<msup>`. */

@@ -13,7 +13,7 @@ const comparison = (name: Relation, value: (x: number, y: number) => boolean, sy
     partials: none("a comparison is piecewise constant"),
     js: (x, y) => `(${x} ${symbol} ${y} ? 1 : 0)`,
     // In a formula == and !=, without JavaScript's third sign.
-    notation: { symbol: symbol.slice(0, 2), precedence: 1 },
+    notation: { symbol: symbol.slice(0, 2), precedence: 1, associates: "none" },
     domain: [
       [-10, 10],
       [-10, 10],

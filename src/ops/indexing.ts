@@ -27,7 +27,8 @@ const windowOf = (shape: Shape, { start, step }: Window) => {
 const rangesOf = ({ start, step }: Window, shape: Shape): readonly (readonly number[])[] =>
   shape.map((size, axis) => {
     const [from, by] = [start[axis]!, step[axis]!];
-    return by === 1 ? [from, from + size] : [from, from + (size - 1) * by + 1, by];
+    // Of nothing the end is the start: a number below 0 would count from the end.
+    return by === 1 ? [from, from + size] : [from, from + Math.max(0, (size - 1) * by + 1), by];
   });
 
 const sliceOp: StructuralFunction<Window> = /* @__PURE__ */ defineLinear<Window>({

@@ -155,22 +155,25 @@ export const oneMinusSquare: Unary = /* @__PURE__ */ defineOp({
   facts: { parity: "even", range: [Number.NEGATIVE_INFINITY, 1] },
 });
 
-/** How often something is differentiated, and once more. */
-export const orderAfter = (order: Expr): Operand =>
-  order.tag === "Const" && typeof order.value === "number" ? order.value + 1 : add(order, 1);
+/** The number that an operand is, if it is one: how often something is differentiated, as a rule. */
+export const numberIn = (expr: Expr): number | undefined =>
+  expr.tag === "Const" && typeof expr.value === "number" ? expr.value : undefined;
 
-const orderIn = (order: Expr): number =>
-  order.tag === "Const" && typeof order.value === "number" ? order.value : Number.NaN;
+/** An operand less a number, worked out where it can be: texts say `x ^ -2`, not `x ^ (-1 - 1)`. */
+export const less = (expr: Expr, by: number): Operand => {
+  const number = numberIn(expr);
+  return number === undefined ? sub(expr, by) : number - by;
+};
 
 // Those that are taught: in x alone, in y alone, and once in each.
 const powerDerivativeInWords = (k: Expr, m: Expr, x: Expr, y: Expr): Expr | undefined => {
-  const [inX, inY] = [orderIn(k), orderIn(m)];
+  const [inX, inY] = [numberIn(k), numberIn(m)];
   if (inX === 0) return mul(pow(x, y), inY === 1 ? log(x) : pow(log(x), m));
-  if (inX === 1 && inY === 1) return mul(pow(x, sub(y, 1)), add(1, mul(y, log(x))));
-  if (inY !== 0) return undefined;
-  let front = y;
-  for (let i = 1; i < inX; i++) front = mul(front, sub(y, i));
-  return mul(front, pow(x, sub(y, inX)));
+  if (inX === 1 && inY === 1) return mul(pow(x, less(y, 1)), add(1, mul(y, log(x))));
+  if (inX === undefined || inY !== 0) return undefined;
+  let front: Operand = y;
+  for (let i = 1; i < inX; i++) front = mul(front, less(y, i));
+  return mul(front, pow(x, less(y, inX)));
 };
 
 /** The derivative of `x ** y`, `k` times in `x` and `m` times in `y`: closed under both derivatives. */
@@ -179,7 +182,7 @@ const powerDerivative: OpFunction<readonly [string, string, string, string]> = /
   args: ["k", "m", "x", "y"],
   meaning: ([k, m, x, y]) => powerDerivativeInWords(k, m, x, y),
   value: powerDerivativeAt,
-  partials: ([k, m, x, y]) => [0, 0, powerDerivative(orderAfter(k), m, x, y), powerDerivative(k, orderAfter(m), x, y)],
+  partials: ([k, m, x, y]) => [0, 0, powerDerivative(less(k, -1), m, x, y), powerDerivative(k, less(m, -1), x, y)],
   domain: [
     [1, 1],
     [1, 1],
@@ -209,10 +212,13 @@ export const pow: Binary = /* @__PURE__ */ defineOp({
   args: ["x", "y"],
   value: (x, y) => x ** y,
   wasm: (i, x, y) => i.pow(x, y),
-  partials: ([x, y]) => [
-    y.tag === "Const" && typeof y.value === "number" ? constantExponent(x, y.value) : powerDerivative(1, 0, x, y),
-    powerDerivative(0, 1, x, y),
-  ],
+  partials: ([x, y]) => {
+    const exponent = numberIn(y);
+    return [
+      exponent === undefined ? powerDerivative(1, 0, x, y) : constantExponent(x, exponent),
+      powerDerivative(0, 1, x, y),
+    ];
+  },
   js: (x, y) => `(${x} ** ${y})`,
   notation: { symbol: "^", precedence: 5, associates: "right", tex: ["", "^{", "}"] },
   domain: [

@@ -6,7 +6,7 @@ import { type Binary, defineOp, type Unary } from "./define.js";
 import { angleConventions } from "./kinks/plane.js";
 import { limit } from "./kinks/sentences.js";
 import { sincDerivative as sincDerivativeAt } from "./numeric/sinc.js";
-import { oneMinusSquare, orderAfter, pow, rsqrt, square } from "./powers.js";
+import { less, numberIn, oneMinusSquare, pow, rsqrt, square } from "./powers.js";
 
 /**
  * The sine, elementwise.
@@ -186,10 +186,11 @@ export const atan2: Binary = /* @__PURE__ */ defineOp({
 
 // x sinc(x) = sin(pi x) / pi, differentiated n times, is x sinc^(n) + n sinc^(n - 1).
 const sincDerivativeInWords = (order: Expr, x: Expr): Expr | undefined => {
-  if (order.tag !== "Const" || typeof order.value !== "number") return undefined;
+  const times = numberIn(order);
+  if (times === undefined) return undefined;
   const angle = mul(Math.PI, x);
   let slope: Expr = sinc(x);
-  for (let n = 1; n <= order.value; n++) {
+  for (let n = 1; n <= times; n++) {
     const turned = n % 2 === 0 ? sin(angle) : cos(angle);
     const outer = n === 1 ? turned : mul(n === 2 ? Math.PI : pow(Math.PI, n - 1), turned);
     slope = div(sub(n % 4 > 1 ? neg(outer) : outer, n === 1 ? slope : mul(n, slope)), x);
@@ -203,7 +204,7 @@ const sincDerivative: Binary = /* @__PURE__ */ defineOp({
   args: ["order", "x"],
   meaning: ([order, x]) => sincDerivativeInWords(order, x),
   value: sincDerivativeAt,
-  partials: ([order, x]) => [0, sincDerivative(orderAfter(order), x)],
+  partials: ([order, x]) => [0, sincDerivative(less(order, -1), x)],
   domain: [
     [1, 1],
     [-5, 5],

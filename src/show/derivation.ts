@@ -2,9 +2,11 @@
 // steps; it computes nothing. How a line looks is the markup's.
 import { fail } from "../expr/errors.js";
 import type { Expr } from "../expr/expr.js";
+import { checkedOptions } from "../ops/call.js";
 import { derivationBlocks, derivationNotes } from "./derivationBlocks.js";
 import { type DerivationFormat, derivationMarkups } from "./derivationMarkups.js";
 import type { Step } from "./table.js";
+import { checkedDigits } from "./values.js";
 
 /** How a derivation is written. */
 export interface DerivationOptions {
@@ -32,7 +34,8 @@ export interface DerivationOptions {
  * (`matmul`, loops) is written as «pulled back». Where rounded numbers do not make what is written, as in
  * `0.333333 * 3 ≈ 1`, the sign is `≈`. Of a node with more than twelve uses ten are written out.
  *
- * @throws GM-OPTION for any other format, and if `names` holds anything but expressions.
+ * @throws GM-OPTION for any other format, for an unknown option, and for what is no value of one, such as `names` that are no
+ *   expressions.
  *
  * @example
  * const [a, b] = [variable("a"), variable("b")]
@@ -64,8 +67,10 @@ export const toDerivations = (steps: readonly Step[], options: DerivationOptions
   );
 };
 
-const checked = (where: string, { format = "text", names = {}, digits = 6 }: DerivationOptions) => {
+const checked = (where: string, options: DerivationOptions) => {
+  const given = checkedOptions(where, options, ["format", "names", "digits"]);
+  const { format = "text", names = {}, digits = 6 } = given;
   if (!Object.hasOwn(derivationMarkups, format))
     throw fail.optionValue(where, "format", '"text", "tex" or "mathml"', format);
-  return { format, names, digits };
+  return { format, names, digits: checkedDigits(where, digits) };
 };

@@ -6,7 +6,7 @@ import { sameShape } from "../expr/shape.js";
 import { topological } from "../expr/walk.js";
 import { formulaWriter } from "./derivationFormulas.js";
 import type { Block, DerivationMarkup, Row } from "./derivationMarkups.js";
-import { heightsOf, partialIn, type Use, usesOf } from "./derivationUses.js";
+import { heightsOf, isNoProduct, partialIn, type Use, usesOf } from "./derivationUses.js";
 import { givenNames, nodeLabels, withoutUnreached, withResultName } from "./names.js";
 import type { Step } from "./table.js";
 
@@ -83,9 +83,11 @@ export const derivationBlocks = (
     return {
       symbols: whole(markup.product(incoming, through(user.node, to, partial))),
       formula: factor === undefined ? undefined : whole(markup.product(incoming, factor)),
-      numbers: whole(
-        markup.product(markup.summand(number(user.adjoint.value), isFirst), markup.factor(number(local.value))),
-      ),
+      numbers: isNoProduct(user, passed)
+        ? markup.summand(number(amount.value), isFirst)
+        : whole(
+            markup.product(markup.summand(number(user.adjoint.value), isFirst), markup.factor(number(local.value))),
+          ),
       partial,
     };
   };
@@ -134,7 +136,8 @@ const readsRight = (used: readonly Use[], total: Step["value"], digits: number):
   for (const { user, passed } of used) {
     const [incoming, local, amount] = [user.adjoint.value, passed.local?.value, passed.amount.value];
     if (typeof incoming !== "number" || typeof amount !== "number") return true;
-    sum += typeof local === "number" ? written(incoming) * written(local) : written(amount);
+    const isProduct = typeof local === "number" && !isNoProduct(user, passed);
+    sum += isProduct ? written(incoming) * written(local) : written(amount);
   }
   return used.length > mostTerms || typeof total !== "number" || Object.is(written(sum) + 0, written(total) + 0);
 };

@@ -2,7 +2,7 @@
 // long are left out, for a derivation has as many of them as a graph has arrows.
 import type { Apply, Expr } from "../expr/expr.js";
 import type { DerivationMarkup } from "./derivationMarkups.js";
-import { lineOf } from "./layout.js";
+import { lineOf, written } from "./layout.js";
 import type { NodeLabels } from "./names.js";
 import { productPrecedence } from "./typeset.js";
 
@@ -33,7 +33,7 @@ export const formulaWriter = ({ variables, results }: NodeLabels, markup: Deriva
     const node = style.shown(given, (each) => names.has(each));
     if (!isShort(node, names)) return undefined;
     const { precedence } = node.tag === "Apply" ? style.node(node) : style.leaf(node);
-    const line = lineOf(node, names, style);
+    const line = written(node, names, style);
     return precedence < needed ? `${style.open}${line}${style.close}` : line;
   };
   return {

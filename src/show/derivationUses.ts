@@ -21,6 +21,16 @@ export const usesOf = (steps: readonly Step[]): ReadonlyMap<Expr, readonly Use[]
   return uses;
 };
 
+/**
+ * Whether what is passed on is no product of the two: to the side that a `where` did not take comes nothing, and nothing
+ * times an infinite slope is nothing here, and NaN in writing.
+ */
+export const isNoProduct = ({ adjoint }: Step, { local, amount }: Use["passed"]): boolean =>
+  typeof adjoint.value === "number" &&
+  typeof local?.value === "number" &&
+  Number.isNaN(adjoint.value * local.value) &&
+  !Number.isNaN(amount.value);
+
 /** The longest way from each node down to a leaf. */
 export const heightsOf = (order: readonly Expr[]): ReadonlyMap<Expr, number> => {
   const heights = new Map<Expr, number>();

@@ -3,9 +3,9 @@ import type { Display } from "../expr/display.js";
 import { type Operand, origin, toExpr } from "../expr/expr.js";
 import { topological } from "../expr/walk.js";
 import { toSvg } from "./drawing/svg.js";
-import { toInfix } from "./infix.js";
+import { infixText } from "./infix.js";
 import { toMathml } from "./mathml.js";
-import { plain } from "./plain.js";
+import { schoolStyle } from "./school.js";
 import { toTex } from "./tex.js";
 
 // Longer formulas are not read by anyone.
@@ -26,7 +26,7 @@ export const displayOf = (expr: Operand): Display => {
   const node = toExpr(expr, "displayOf", "the expression");
   const nodes = topological([node]).length;
   const picture = toSvg(node, { title: `Graph of ${origin(node)}` });
-  const formula = nodes > mostNodes ? "" : toInfix(plain(node));
+  const formula = nodes > mostNodes ? "" : infixText(node, schoolStyle);
   if (formula === "" || formula.length > mostCharacters)
     return Object.freeze({ "text/plain": `Expr ${origin(node)}, ${nodes} nodes`, "image/svg+xml": picture });
   return Object.freeze({

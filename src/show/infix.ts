@@ -1,6 +1,6 @@
 // Expressions as readable formulas on one line: `tanh(w * x + b) ^ 2`. Knows how to write; computes nothing.
 import { type ControlNode, isControl, isItem } from "../expr/control.js";
-import { type Apply, type Const, type Operand, toExpr, type Var } from "../expr/expr.js";
+import { type Apply, type Const, type Expr, type Operand, toExpr, type Var } from "../expr/expr.js";
 import { topological } from "../expr/walk.js";
 import { type FunctionStyle, functionTexts, itemLabel } from "./control.js";
 import {
@@ -31,21 +31,30 @@ import { settingsOf, valueText } from "./values.js";
  * toInfix(mul(add(x, 1), neg(y))) // => "(x + 1) * -y"
  */
 export const toInfix = (expr: Operand): string => {
-  const root = toExpr(expr, "toInfix", "the expression");
+  return infixText(toExpr(expr, "toInfix", "the expression"), infixStyle);
+};
+
+type StyleOf = (labels: ReadonlyMap<Var, string>) => Style;
+
+/** A formula on one line, or on one line for each shared part of it. */
+export const infixText = (root: Expr, styleOf: StyleOf): string => {
   const labels = variableLabels(topological([root]));
-  const lines = linesOf(root, infixStyle(labels), labels.values());
+  const lines = linesOf(root, styleOf(labels), labels.values());
   return lines.map(({ name, text }) => (name === undefined ? text : `${name} = ${text}`)).join("\n");
 };
 
-/** The way {@link toInfix} writes, given labels for the variables. */
-export const infixStyle = (labels: ReadonlyMap<Var, string>): Style => ({
-  leaf: (node) => (node.tag === "Var" ? atom(labels.get(node) ?? node.name) : constantLayout(node)),
-  node: applicationLayout,
-  open: "(",
-  close: ")",
-  shown: (root) => root,
-  name: (name) => name,
-});
+/** The way {@link toInfix} writes, given labels for the variables; `shown` is what it writes of an expression. */
+export const infixStyle = (labels: ReadonlyMap<Var, string>, shown: Style["shown"] = (root) => root): Style => {
+  const functions = infixFunctions((inner) => infixStyle(inner, shown));
+  return {
+    leaf: (node) => (node.tag === "Var" ? atom(labels.get(node) ?? node.name) : constantLayout(node)),
+    node: (node) => applicationLayout(node, functions),
+    open: "(",
+    close: ")",
+    shown,
+    name: (name) => name,
+  };
+};
 
 const constantLayout = ({ value }: Const): Layout => {
   const text = valueText(value);
@@ -53,17 +62,17 @@ const constantLayout = ({ value }: Const): Layout => {
 };
 
 /** How the functions of loops and branches are written here. */
-export const infixFunctions: FunctionStyle = {
+export const infixFunctions = (styleOf: StyleOf): FunctionStyle => ({
   labelsOf: variableLabels,
-  styleOf: (labels) => infixStyle(labels),
+  styleOf,
   write: (parameters, results) => `(${parameters.join(", ")}) => [${results.join(", ")}]`,
   definition: (name, text) => `${name} = ${text}; `,
-};
+});
 
 // A branch's condition stands before its functions; all other operands stand after them.
-const controlLayout = (node: ControlNode): Layout => {
+const controlLayout = (node: ControlNode, functions: FunctionStyle): Layout => {
   const { op, args } = node;
-  const texts = functionTexts(node, infixFunctions);
+  const texts = functionTexts(node, functions);
   const before = op.control.form === "branch" ? 1 : 0;
   // Operands are the empty places between pieces of text.
   const pieces = [...args.slice(0, before).map(() => ""), ...texts, ...args.slice(before).map(() => "")];
@@ -78,16 +87,16 @@ const controlLayout = (node: ControlNode): Layout => {
   return { text, operands: [], precedence: atomPrecedence };
 };
 
-const applicationLayout = (node: Apply): Layout => {
+const applicationLayout = (node: Apply, functions: FunctionStyle): Layout => {
   const { op, args } = node;
-  if (isControl(node)) return controlLayout(node);
+  if (isControl(node)) return controlLayout(node, functions);
   if (isItem(node)) {
     const label = itemLabel(node);
     return { text: ["", label === "" ? "" : `.${label}`], operands: [atomPrecedence], precedence: atomPrecedence };
   }
   const { notation } = op;
   if (notation !== undefined && args.length <= 2) {
-    const { symbol, precedence, associates = "left" } = notation;
+    const { symbol, precedence, associates } = notation;
     return {
       text: args.length === 1 ? [symbol, ""] : ["", ` ${symbol} `, ""],
       operands: operandPrecedences(args.length, precedence, associates),

@@ -78,7 +78,7 @@ export const linesOf = (expr: Expr, style: Style, taken: Iterable<string>): read
 
 type Task = string | { readonly node: Expr; readonly needed: number };
 
-/** One node written out, down to the leaves and to the nodes in `names`. */
+/** One node as the style shows it, down to the leaves and to the nodes in `names`. */
 export const lineOf = (root: Expr, names: ReadonlyMap<Expr, string>, style: Style): string =>
   written(
     style.shown(root, (node) => names.has(node)),
@@ -86,7 +86,8 @@ export const lineOf = (root: Expr, names: ReadonlyMap<Expr, string>, style: Styl
     style,
   );
 
-const written = (root: Expr, names: ReadonlyMap<Expr, string>, style: Style): string => {
+/** The same of what the style shows already. */
+export const written = (root: Expr, names: ReadonlyMap<Expr, string>, style: Style): string => {
   const pieces: string[] = [];
   const tasks: Task[] = [{ node: root, needed: 0 }];
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
@@ -120,8 +121,8 @@ const written = (root: Expr, names: ReadonlyMap<Expr, string>, style: Style): st
 export const operandPrecedences = (
   arity: number,
   precedence: number,
-  associates: "left" | "right",
+  associates: "left" | "right" | "none" = "left",
 ): readonly number[] => {
   if (arity === 1) return [precedence + 1];
-  return associates === "left" ? [precedence, precedence + 1] : [precedence + 1, precedence];
+  return [associates === "left" ? precedence : precedence + 1, associates === "right" ? precedence : precedence + 1];
 };

@@ -106,7 +106,8 @@ const shortOps = 3;
 
 /**
  * The names without those of short results that no step is about, such as the condition of a `where`: nobody would say
- * what they are, so they are written out where they stand.
+ * what they are, so they are written out where they stand. The others keep theirs: where all have one, on a page or in
+ * blame, they are called the same.
  */
 export const withoutUnreached = (
   order: readonly Expr[],

@@ -4,7 +4,4 @@ import type { Style } from "./layout.js";
 import { plain } from "./plain.js";
 
 /** The way {@link toInfix} writes, with `1 - tanh(x) ^ 2` in place of `sechSquared(x)`. */
-export const schoolStyle = (labels: Parameters<typeof infixStyle>[0]): Style => ({
-  ...infixStyle(labels),
-  shown: plain,
-});
+export const schoolStyle = (labels: Parameters<typeof infixStyle>[0]): Style => infixStyle(labels, plain);

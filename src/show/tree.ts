@@ -1,6 +1,7 @@
 // Expressions as an indented tree of text: each op above its operands. Knows how to draw; computes nothing.
 import { type Expr, type Operand, toExpr } from "../expr/expr.js";
 import { topological } from "../expr/walk.js";
+import { checkedOptions } from "../ops/call.js";
 import { headingLines } from "./heading.js";
 import { givenNames, nodeLabels, textLabel } from "./names.js";
 
@@ -26,7 +27,7 @@ export interface TreeOptions {
  * name, and is the name alone after that. So is what lies more than 40 levels deep, which is drawn below, at the margin.
  * Nothing is folded: what is big makes a long text, and {@link graphOf} a picture that can be read.
  *
- * @throws GM-OPTION if `names` holds anything but expressions.
+ * @throws GM-OPTION for an unknown option, and if `names` holds anything but expressions.
  *
  * @example
  * const x = variable("x")
@@ -41,7 +42,7 @@ export const toTree = (expr: Operand, options: TreeOptions = {}): string => {
   const lowered = loweredUnder(root);
   const { variables, results: names } = nodeLabels(
     order,
-    givenNames("toTree", options.names ?? {}),
+    givenNames("toTree", checkedOptions("toTree", options, ["names"]).names ?? {}),
     textLabel,
     (node) => (uses.get(node) ?? 0) > 1 || lowered.has(node),
   );

@@ -84,7 +84,7 @@ const applicationLayout = (node: Apply, markup: Typesetting): Layout => {
 };
 
 const notationLayout = (notation: Notation, arity: number, markup: Typesetting): Layout => {
-  const { symbol, precedence, associates = "left" } = notation;
+  const { symbol, precedence, associates } = notation;
   const sides = operandPrecedences(arity, precedence, associates);
   const text = markup.template(notation);
   if (text !== undefined) return templateLayout(text, sides, precedence, markup);

@@ -1,4 +1,5 @@
 // Numbers, tensors and settings as short text. Of expressions it knows the settings of one node.
+import { fail } from "../expr/errors.js";
 import type { Apply } from "../expr/expr.js";
 import type { Params } from "../expr/op.js";
 import { isPlainRecord } from "../expr/record.js";
@@ -6,6 +7,12 @@ import { isTensor, type Nested, type Tensor, toNested } from "../expr/tensor.js"
 
 // Longer lists are named by their shape: a picture of ten thousand numbers says less than their count.
 export const shownNumbers = 9;
+
+/** How many significant digits there are to be: GM-OPTION for what is no such count. */
+export const checkedDigits = (where: string, digits: number): number => {
+  if (Number.isInteger(digits) && digits >= 1 && digits <= 100) return digits;
+  throw fail.optionValue(where, "digits", "a whole number from 1 to 100", digits);
+};
 
 /**
  * A number in full, also the sign of -0; with `digits`, rounded to that many significant ones for readers, to whom -0 says

@@ -2,7 +2,7 @@
 // more than that.
 import * as gradmap from "gradmap";
 import { constant, defineOp, type Expr, evaluate, gradientMap, tensor, variable } from "gradmap";
-import { toDerivation, toInfix, toMathml, toTex } from "gradmap/show";
+import { displayOf, toDerivation, toInfix, toMathml, toTex } from "gradmap/show";
 import { describe, expect, test } from "vitest";
 import { apply } from "../../src/expr/expr.js";
 import type { ElementwiseOp } from "../../src/expr/op.js";
@@ -92,12 +92,8 @@ describe("meanings", () => {
 
   test("an order that is no number has none", () => {
     for (const op of helpers.filter(({ name }) => orders.has(name)))
-      expect(
-        meaningOf(
-          op,
-          op.args.map((name) => variable(name)),
-        ),
-      ).toBeUndefined();
+      for (const rest of [variable("n"), constant(0)])
+        expect(meaningOf(op, [variable("k"), rest, variable("x"), variable("y")])).toBeUndefined();
   });
 });
 
@@ -126,6 +122,17 @@ describe("texts made for people", () => {
     ]);
     expect(toMathml(each[0]!)).toContain("<mfrac><mrow><mn>1</mn></mrow><mrow><mi>x</mi></mrow></mfrac>");
     expect(toMathml(each[3]!)).toContain("<mi>π</mi>");
+  });
+
+  test("an exponent that is a number only after simplification is lowered too", () => {
+    expect(toTex(slope((each) => gradmap.pow(each, gradmap.neg(1))))).toBe(String.raw`-1 \cdot x^{-2}`);
+  });
+
+  test("in loops, too: in notebooks and derivations as in TeX", () => {
+    const looped = slope((each) => gradmap.iterate(3, (y) => gradmap.tanh(y), each));
+    const steps = gradmap.reversePass(looped, { x: 0 });
+    for (const text of [displayOf(looped)["text/plain"], toTex(looped), toDerivation(steps)])
+      expect(text).not.toContain("sechSquared");
   });
 
   test("in a derivation, also where a helper op is a line of its own", () => {
