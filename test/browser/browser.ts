@@ -1,6 +1,6 @@
 // A headless Chromium for tests of what readers see. Where there is none the tests are skipped, and say so.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmdirSync, statSync } from "node:fs";
+import { mkdirSync, rmdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, describe, expect, test } from "vitest";
@@ -73,18 +73,6 @@ export const inBrowser = (name: string, suite: (chromium: Chromium) => void): vo
   });
 };
 
-const newestIn = (folder: string): number =>
-  readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" }).reduce(
-    (newest, name) => (/\.tsx?$/.test(name) ? Math.max(newest, statSync(`${root}${folder}/${name}`).mtimeMs) : newest),
-    0,
-  );
-
-const isUpToDate = (): boolean => {
-  const made = statSync(`${root}dist/.tsbuildinfo`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = ["src", "laws", "examples"].map(newestIn);
-  return sources.every((newest) => newest < made) && statSync(`${root}tsconfig.json`).mtimeMs < made;
-};
-
 /** The package as it is built, brought up to date where it is not: the path of `dist`. One builds, others wait. */
 export const builtPackage = async (): Promise<string> => {
   mkdirSync(`${root}out`, { recursive: true });
@@ -98,8 +86,7 @@ export const builtPackage = async (): Promise<string> => {
     }
   }
   try {
-    if (!isUpToDate())
-      execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-p", `${root}tsconfig.json`]);
+    execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "-b", `${root}tsconfig.json`]);
   } finally {
     rmdirSync(lock);
   }
