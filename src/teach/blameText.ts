@@ -3,7 +3,7 @@
 import { controlOf, isItem } from "../expr/control.js";
 import type { Expr } from "../expr/expr.js";
 import type { Tensor } from "../expr/tensor.js";
-import { valueText } from "../show/values.js";
+import { checkedDigits, valueText } from "../show/values.js";
 import type { Blame } from "./blame.js";
 import { type Naming, namingOf, type TextOptions } from "./text/naming.js";
 import { type Table, tableText } from "./text/table.js";
@@ -47,6 +47,7 @@ export const pathText = (path: Path, naming: Naming, digits = 6): string =>
   `${wayText(path, naming)}: ${productText(path, digits)}`;
 
 export const blameTable = (found: Blame, { digits = 6, names }: TextOptions = {}): Table => {
+  checkedDigits("showBlame", digits);
   const { variable, gradient, paths, others, rounding } = found;
   const naming = namingOf("showBlame", paths[0]?.nodes[0] ?? variable, names);
   const number = (value: number | Tensor): string => valueText(value, digits);

@@ -1,7 +1,7 @@
 // A comparison as text: what agrees, what does not, and where to look first. Knows the comparison; measures nothing.
 import type { Tensor } from "../expr/tensor.js";
 import { textLabel } from "../show/names.js";
-import { numberText, valueText } from "../show/values.js";
+import { checkedDigits, numberText, valueText } from "../show/values.js";
 import type { Comparison, ComparisonRow } from "./compare.js";
 import type { TextOptions } from "./text/naming.js";
 import { type Table, tableText } from "./text/table.js";
@@ -26,6 +26,7 @@ const headline = ({ rows, exact, approximate, first, missing, unknown }: Compari
 };
 
 export const comparisonTable = (comparison: Comparison, { digits = 6 }: Pick<TextOptions, "digits"> = {}): Table => {
+  checkedDigits("showComparison", digits);
   const number = (value: number | Tensor): string => valueText(value, digits);
   const { rows } = comparison;
   return {

@@ -1,11 +1,12 @@
 // A forward pass as text. It is given with its numbers; nothing is computed.
 import type { Tensor } from "../expr/tensor.js";
-import { valueText } from "../show/values.js";
+import { checkedDigits, valueText } from "../show/values.js";
 import type { ForwardPass } from "./forwardPass.js";
 import { namingOf, type TextOptions } from "./text/naming.js";
 import { type Table, tableText } from "./text/table.js";
 
 export const forwardTable = (pass: ForwardPass, { digits = 6, names }: TextOptions = {}): Table => {
+  checkedDigits("showForwardPass", digits);
   const { nameOf, definitionOf } = namingOf("showForwardPass", pass.root, names);
   const number = (value: number | Tensor): string => valueText(value, digits);
   const moves = [...pass.direction].map(([variable, tangent]) => `${nameOf(variable)}: ${number(tangent)}`);

@@ -1,7 +1,7 @@
 // A history and its moments as text. They are given with their numbers; nothing is computed.
 import type { Expr } from "../expr/expr.js";
 import type { Tensor } from "../expr/tensor.js";
-import { valueText } from "../show/values.js";
+import { checkedDigits, valueText } from "../show/values.js";
 import type { ReverseStep } from "../transform/reversePass.js";
 import type { History, Moment } from "./history.js";
 import { type Naming, namingOf, type TextOptions } from "./text/naming.js";
@@ -38,6 +38,7 @@ const sums = ({ step, after }: Moment, { nameOf }: Naming, number: NumberText): 
 
 export const historyTable = (history: History, options: HistoryTextOptions): Table => {
   const { digits = 6, limit = history.steps.length, names } = options;
+  checkedDigits("showHistory", digits);
   const naming = namingOf(
     "showHistory",
     history.root,
@@ -79,6 +80,7 @@ export const showHistory = (history: History, options: HistoryTextOptions = {}):
   tableText(historyTable(history, options));
 
 export const momentTable = (moment: Moment, { digits = 6, names }: TextOptions = {}): Table => {
+  checkedDigits("showMoment", digits);
   const { index, step, before, after } = moment;
   const number: NumberText = (value) => valueText(value, digits);
   // The root comes first. Without it nothing is ever reached.

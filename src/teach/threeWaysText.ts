@@ -1,5 +1,5 @@
 // The three ways to differentiate as text. They are given with their numbers; nothing is computed.
-import { numberText } from "../show/values.js";
+import { checkedDigits, numberText } from "../show/values.js";
 import type { TextOptions } from "./text/naming.js";
 import { shortened, type Table, tableText } from "./text/table.js";
 import type { ThreeWays } from "./threeWays.js";
@@ -10,6 +10,7 @@ const counted = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? "" : noun === "pass" ? "es" : "s"}`;
 
 export const threeWaysTable = (ways: ThreeWays, { digits = 12 }: Pick<TextOptions, "digits"> = {}): Table => {
+  checkedDigits("showThreeWays", digits);
   const number = (value: number): string => numberText(value, digits);
   const rows = ways.rows.map(({ name, reverse, forward, difference, error }) => [
     name,

@@ -15,6 +15,7 @@ import {
   threeWays,
 } from "gradmap/show";
 import { describe, expect, test } from "vitest";
+import { errorOf } from "../throwing.js";
 
 const hostile = [
   "</script><script>alert(1)</script>",
@@ -101,4 +102,21 @@ test("what depends on nothing", () => {
   const constant = history(mul(2, 3));
   expect(inspect(constant)).toBe("the reverse pass of L = 6 has no step\nit depends on no variable");
   expect(inspect(constant.at(0))).toBe("moment 0: nothing depends on a variable");
+});
+
+test("a number of digits that is none is answered in words by each", () => {
+  const x = variable("x");
+  const past = history(sin(x), { x: 1 });
+  const texts: Readonly<Record<string, (options: { readonly digits: number }) => string>> = {
+    showHistory: (options) => showHistory(past, options),
+    showMoment: (options) => showMoment(past.at(1), options),
+    showBlame: (options) => showBlame(blame(past, x), options),
+    showComparison: (options) => showComparison(compare({ x: 1 }, past), options),
+    showForwardPass: (options) => showForwardPass(forwardPass(sin(x), { x: 1 }, { x: 1 }), options),
+    showThreeWays: (options) => showThreeWays(threeWays(sin(x), { x: 1 }), options),
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    expect(text({ digits: 3 })).toContain("0.54");
+    expect(errorOf(() => text({ digits: 0 }))).toMatchObject({ code: "GM-OPTION", where: name });
+  }
 });

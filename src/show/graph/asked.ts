@@ -6,6 +6,7 @@ import { isPlainRecord } from "../../expr/record.js";
 import type { Scope } from "../../expr/scope.js";
 import { topological } from "../../expr/walk.js";
 import { givenNames } from "../names.js";
+import { checkedDigits } from "../values.js";
 import type { PictureOptions } from "./options.js";
 import { titleOf } from "./scopes.js";
 
@@ -27,8 +28,7 @@ export const checkedPicture = (where: string, options: PictureOptions, more: rea
     throw fail.optionValue(where, "limit", `a whole number from ${fewest} on`, limit);
   if (!Array.isArray(open) || open.some((name) => typeof name !== "string"))
     throw fail.optionValue(where, "open", "a list of names of scopes", open);
-  if (!Number.isInteger(digits) || digits < 1 || digits > 100)
-    throw fail.optionValue(where, "digits", "a whole number from 1 to 100", digits);
+  checkedDigits(where, digits);
   if (!Array.isArray(steps)) throw fail.optionValue(where, "steps", "the steps of a reversePass", steps);
   if (annotate !== undefined && typeof annotate !== "function")
     throw fail.optionValue(where, "annotate", "a function from a node to a string", annotate);

@@ -15,7 +15,7 @@ export interface Naming {
 
 /** What the texts of histories, blame and comparisons may be told. */
 export interface TextOptions {
-  /** Significant digits; 6 unless given. */
+  /** Significant digits, 1 to 100 (anything else is GM-OPTION); 6 unless given. */
   readonly digits?: number;
   /** Names for inner nodes: `{ e, d }`; the result is `L`, all others `v1, v2, ...` in the order of computation. */
   readonly names?: Readonly<Record<string, Expr>>;
